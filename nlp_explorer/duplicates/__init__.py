@@ -1,0 +1,1 @@
+"""Rows whose texts are the same, as groups."""
