@@ -1,0 +1,195 @@
+"""Measure embeddings, clusters and the map side by side with named peers, each in a cold process.
+
+    python benchmarks/embedding.py --data FOLDER [--rows 10000] [--only accurate clusters map neighbours]
+
+FOLDER holds the real datasets (clues of jeopardy, banking77). A peer that is not installed is named and left out.
+Times are CPU-seconds of a process of its own, imports included: take the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from nlp_explorer.embeddings import embed
+from nlp_explorer.embeddings.base import unit_length
+from nlp_explorer.embeddings.trust import judge
+
+N_NEIGHBOURS = 15
+N_CLUSTERS = 77  # the intents of banking77
+
+
+def encode_ours(texts: list[str]) -> np.ndarray:
+    """Return MiniLM's vectors by the library."""
+    from nlp_explorer.embeddings.minilm import MiniLm
+
+    return unit_length(MiniLm().encode(texts))
+
+
+def encode_peer(texts: list[str]) -> np.ndarray:
+    """Return MiniLM's vectors by sentence-transformers with its defaults."""
+    from sentence_transformers import SentenceTransformer
+
+    from nlp_explorer.embeddings.minilm import model_folder
+
+    model = SentenceTransformer(str(model_folder()), local_files_only=True)
+    return np.asarray(model.encode(texts, show_progress_bar=False))
+
+
+def map_ours(vectors: np.ndarray) -> np.ndarray:
+    """Return the refined map of the library."""
+    from nlp_explorer.embeddings import project
+    from nlp_explorer.embeddings.base import Embeddings
+    from nlp_explorer.text.hashing import text_hashes
+
+    hashes = text_hashes(str(at) for at in range(len(vectors)))
+    with tempfile.TemporaryDirectory() as cache:
+        return project(Embeddings(vectors, hashes, "fast", "benchmark"), Path(cache)).xy
+
+
+def map_umap_learn(vectors: np.ndarray) -> np.ndarray:
+    """Return the map of umap-learn."""
+    import umap
+
+    return np.asarray(umap.UMAP(metric="cosine", random_state=1).fit_transform(vectors))
+
+
+def map_umapers(vectors: np.ndarray) -> np.ndarray:
+    """Return the map of umapers."""
+    import umapers
+
+    return np.asarray(umapers.Umap(random_seed=1).fit_transform(vectors))
+
+
+def map_fastumap(vectors: np.ndarray) -> np.ndarray:
+    """Return the map of fastumap."""
+    import fastumap
+
+    return np.asarray(fastumap.umap_project(vectors))
+
+
+def map_open_tsne(vectors: np.ndarray) -> np.ndarray:
+    """Return the map of openTSNE."""
+    import openTSNE
+
+    return np.asarray(openTSNE.TSNE(metric="cosine", random_state=1).fit(vectors))
+
+
+def clusters_ours(vectors: np.ndarray) -> np.ndarray:
+    """Return the cluster of each vector by the library."""
+    from nlp_explorer.embeddings.clusters import spherical_k_means
+
+    return spherical_k_means(vectors, N_CLUSTERS)[1]
+
+
+def clusters_scikit_learn(vectors: np.ndarray) -> np.ndarray:
+    """Return the cluster of each vector by scikit-learn."""
+    from sklearn.cluster import KMeans
+
+    return np.asarray(KMeans(N_CLUSTERS, random_state=1).fit_predict(vectors))
+
+
+def neighbours_ours(vectors: np.ndarray) -> np.ndarray:
+    """Return the nearest positions of each vector by the library."""
+    from nlp_explorer.embeddings.neighbour_graph import neighbour_graph
+
+    return neighbour_graph(vectors, k=N_NEIGHBOURS).positions
+
+
+def neighbours_faiss(vectors: np.ndarray) -> np.ndarray:
+    """Return the nearest positions of each vector by the flat index of faiss."""
+    import faiss
+
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return np.asarray(index.search(vectors, N_NEIGHBOURS + 1)[1])
+
+
+WORK: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
+    "accurate": (encode_ours, encode_peer),
+    "map": (map_ours, map_umap_learn, map_umapers, map_fastumap, map_open_tsne),
+    "clusters": (clusters_ours, clusters_scikit_learn),
+    "neighbours": (neighbours_ours, neighbours_faiss),
+}
+
+
+def main() -> None:
+    """Run each piece of work in a process of its own and print a table."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--data", type=Path, required=True)
+    arguments.add_argument("--rows", type=int, default=10_000)
+    arguments.add_argument("--only", nargs="+", choices=list(WORK), default=list(WORK))
+    asked = arguments.parse_args()
+    clues = pd.read_parquet(asked.data / "jeopardy" / "clues.parquet")["text"].drop_duplicates()
+    bank = pd.read_csv(asked.data / "banking77" / "banking_data_train.csv").drop_duplicates("text")
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder)
+        np.save(made / "accurate.npy", clues.iloc[:1_000].to_numpy(dtype=str))
+        vectors = embed(clues.iloc[: asked.rows].astype("str"), "fast", cache=made).vectors
+        np.save(made / "map.npy", vectors)
+        np.save(made / "neighbours.npy", vectors)
+        np.save(made / "clusters.npy", embed(bank["text"].astype("str"), "fast", cache=made).vectors)
+        for work in asked.only:
+            compare(work, made, labels=bank["category"])
+
+
+def compare(work: str, made: Path, *, labels: pd.Series) -> None:
+    """Print one line a contestant: CPU-seconds, and how good its result is."""
+    given = np.load(made / f"{work}.npy")
+    first: np.ndarray | None = None
+    for function in WORK[work]:
+        out = made / "out.npy"
+        process = subprocess.run(
+            [sys.executable, __file__, "--run", function.__name__, str(made / f"{work}.npy"), str(out)],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "HF_HUB_OFFLINE": "1"},
+            check=False,
+        )
+        if process.returncode:
+            print(f"{work:11} {function.__name__:22} left out: {process.stderr.strip().splitlines()[-1]}")
+            continue
+        result = np.load(out)
+        first = result if first is None else first
+        cpu = float(process.stdout.split()[-1])
+        print(f"{work:11} {function.__name__:22} {cpu:7.1f} CPU-s  {quality(work, given, result, first, labels)}")
+
+
+def quality(work: str, given: np.ndarray, result: np.ndarray, first: np.ndarray, labels: pd.Series) -> str:
+    """Return how good a result is, by the measure of its kind of work."""
+    if work == "map":
+        trust = judge(given, result)
+        return f"trustworthiness {trust.trustworthiness:.3f}, neighbours kept {trust.neighbours_kept:.3f}"
+    if work == "clusters":
+        from sklearn.metrics import normalized_mutual_info_score
+
+        return f"NMI to the labels {normalized_mutual_info_score(labels, result):.3f}"
+    if work == "neighbours":
+        shared = [len(np.intersect1d(a, b)) / N_NEIGHBOURS for a, b in zip(first[:500], result[:500], strict=True)]
+        return f"shared with the first {np.mean(shared):.3f}"
+    cosine = (first * result).sum(axis=1)
+    return f"cosine to the first: mean {cosine.mean():.4f}, 1st percentile {np.percentile(cosine, 1):.4f}"
+
+
+def run(name: str, source: str, target: str) -> None:
+    """Do one piece of work in this process, keep its result and print its CPU-seconds."""
+    given = np.load(source)
+    function = next(function for work in WORK.values() for function in work if function.__name__ == name)
+    np.save(target, function(given.tolist() if given.dtype.kind == "U" else given))
+    print(time.process_time())
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--run"]:
+        run(*sys.argv[2:])
+    else:
+        main()

@@ -1,0 +1,57 @@
+"""Texts as vectors: encoders, neighbours, clusters, the map."""
+
+from nlp_explorer.embeddings.base import Embeddings, Encoder, EncoderInfo, EncoderName
+from nlp_explorer.embeddings.cluster_words import (
+    describe_clusters,
+    label_counts_by_cluster,
+    rows_by_closeness,
+)
+from nlp_explorer.embeddings.clusters import Clusters, cluster, default_n_clusters
+from nlp_explorer.embeddings.embedding import embed, load_embeddings
+from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, list_encoders
+from nlp_explorer.embeddings.neighbours import Neighbours, nearest
+from nlp_explorer.embeddings.projection import Projection, project_sketch
+from nlp_explorer.embeddings.refine import load_projection, project
+from nlp_explorer.embeddings.search import search_by_meaning
+from nlp_explorer.embeddings.store import clear_store, store_size
+from nlp_explorer.embeddings.surrounding_texts import (
+    Outliers,
+    Surroundings,
+    class_overlap,
+    outliers,
+    rows_amid_another_class,
+    surroundings,
+)
+
+__all__ = [
+    "Clusters",
+    "Embeddings",
+    "Encoder",
+    "EncoderChoice",
+    "EncoderInfo",
+    "EncoderName",
+    "Neighbours",
+    "Outliers",
+    "Projection",
+    "Surroundings",
+    "choose_encoder",
+    "class_overlap",
+    "clear_store",
+    "cluster",
+    "default_n_clusters",
+    "describe_clusters",
+    "embed",
+    "label_counts_by_cluster",
+    "list_encoders",
+    "load_embeddings",
+    "load_projection",
+    "nearest",
+    "outliers",
+    "project",
+    "project_sketch",
+    "rows_amid_another_class",
+    "rows_by_closeness",
+    "search_by_meaning",
+    "store_size",
+    "surroundings",
+]

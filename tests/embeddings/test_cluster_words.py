@@ -1,0 +1,113 @@
+"""What is said of a cluster: words, size, labels, central rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from dataset_support import dataset_of
+from embedding_support import embeddings_of
+
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.embeddings import (
+    Clusters,
+    Embeddings,
+    cluster,
+    describe_clusters,
+    label_counts_by_cluster,
+    rows_by_closeness,
+)
+
+TOPICS = ("please activate my new card", "the exchange rate is wrong", "i want to top up by cheque")
+
+
+def example(
+    labels: list[str | None] | None = None, separator: str | None = None
+) -> tuple[Dataset, Embeddings, Clusters]:
+    """Return 12 rows in clusters of 6, 4 and 2: card, rate, cheque."""
+    topic = np.repeat([0, 1, 2], [6, 4, 2])
+    texts = [f"{TOPICS[at]} {'abcdefghijkl'[row] * 4}" for row, at in enumerate(topic)]
+    vectors = np.eye(4)[topic] + np.linspace(0, 0.5, 12)[:, None] * np.eye(4)[3]
+    embeddings = embeddings_of(texts, vectors)
+    return dataset_of(texts, labels, separator=separator), embeddings, cluster(embeddings, n_clusters=3)
+
+
+def test_words_are_those_of_the_cluster_and_not_of_all() -> None:
+    dataset, embeddings, clusters = example()
+    table = describe_clusters(dataset, clusters, embeddings)
+    assert table["n_rows"].tolist() == [6, 4, 2]
+    for words, expected in zip(table["words"], ("activate", "exchange", "cheque"), strict=True):
+        assert expected in words.split(", ")
+        assert words.split(", ")[:4].count("my") == 0
+
+
+def test_purity_is_the_share_of_the_main_label_among_the_labelled() -> None:
+    dataset, embeddings, clusters = example(["a", "a", "a", "b", None, None, "b", "b", "b", "b", None, None])
+    table = describe_clusters(dataset, clusters, embeddings)
+    assert table["main_label"].iloc[:2].tolist() == ["a", "b"]
+    assert pd.isna(table["main_label"].iloc[2])
+    np.testing.assert_allclose(table["purity"], [0.75, 1.0, np.nan])
+    assert table["n_labels"].tolist() == [2, 1, 0]
+
+
+def test_each_of_several_labels_counts() -> None:
+    dataset, embeddings, clusters = example(["a|b", "a", "a", "a", "b", "a", *["c"] * 6], separator="|")
+    counts = label_counts_by_cluster(dataset, clusters)
+    assert counts.loc[0].to_dict() == {"a": 5, "b": 2, "c": 0}
+    assert describe_clusters(dataset, clusters, embeddings)["purity"].iloc[0] == pytest.approx(5 / 6)
+
+
+def test_names_do_not_change_with_the_labels() -> None:
+    without = describe_clusters(*_order(example()))
+    with_labels = describe_clusters(*_order(example([f"label {at % 5}" for at in range(12)])))
+    assert without["name"].tolist() == with_labels["name"].tolist()
+
+
+def test_names_are_all_different() -> None:
+    texts = [f"same words here {at}" for at in range(40)]
+    embeddings = embeddings_of(texts, np.eye(4)[np.arange(40) % 4] + 0.01 * np.arange(40)[:, None])
+    table = describe_clusters(dataset_of(texts), cluster(embeddings, n_clusters=4), embeddings)
+    assert table["name"].is_unique
+
+
+def test_cluster_without_words_is_named_by_its_central_text() -> None:
+    texts = ["?!", "?!?", "123", "1234"]
+    embeddings = embeddings_of(texts, np.array([[1, 0.1], [1, 0], [0, 1], [0.1, 1]]))
+    table = describe_clusters(dataset_of(texts), cluster(embeddings, n_clusters=2), embeddings)
+    assert all(name.startswith("“") for name in table["name"])
+
+
+def test_one_cluster_is_all_texts() -> None:
+    embeddings = embeddings_of(["a b", "a c"], np.ones((2, 2)))
+    table = describe_clusters(dataset_of(["a b", "a c"]), cluster(embeddings, n_clusters=1), embeddings)
+    assert table["name"].tolist() == ["all texts"]
+
+
+def test_central_row_is_a_row_id_of_the_slice() -> None:
+    dataset, embeddings, clusters = example()
+    part = np.arange(12) >= 6
+    dataset, embeddings = dataset.subset(part, "the rest"), embeddings.subset(part)
+    clusters = Clusters(clusters.assignment[part] - 1, 2, clusters.centres[1:])
+    table = describe_clusters(dataset, clusters, embeddings)
+    assert dataset.frame.loc[table["central_row"], "text"].str.contains("rate|cheque").all()
+
+
+def test_rows_come_most_central_first() -> None:
+    dataset, embeddings, clusters = example()
+    rows = rows_by_closeness(dataset, clusters, embeddings, 0)
+    assert sorted(rows.index) == [0, 1, 2, 3, 4, 5]
+    assert rows["closeness"].is_monotonic_decreasing
+    assert rows.index[0] in (2, 3)
+
+
+@pytest.mark.parametrize("texts", [[], [None], ["", " "]])
+def test_no_texts_give_an_empty_table(texts: list[str | None]) -> None:
+    embeddings = embeddings_of(texts, np.zeros((len(texts), 3)))
+    table = describe_clusters(dataset_of(texts), cluster(embeddings), embeddings)
+    assert len(table) == 0
+    assert {"name", "words", "n_rows", "main_label", "purity", "central_row"} <= set(table.columns)
+
+
+def _order(parts: tuple[Dataset, Embeddings, Clusters]) -> tuple[Dataset, Clusters, Embeddings]:
+    dataset, embeddings, clusters = parts
+    return dataset, clusters, embeddings
