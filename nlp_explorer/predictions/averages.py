@@ -1,0 +1,83 @@
+"""Means over the classes, such as macro-F1, with seeded bootstrap intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, with_percentiles
+from nlp_explorer.predictions.pairs import Pairs
+from nlp_explorer.seed import SEED
+
+N_REPLICATES = 1000  # percentile intervals: Efron and Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13
+MAX_CELLS_IN_MEMORY = 4_000_000  # replicates x cells of the confusion matrix drawn at a time: 32 MB
+
+
+@dataclass(frozen=True)
+class Averages:
+    """Means over the classes that occur as a label of a scored row.
+
+    A replicate averages over the classes that were drawn into it. Weighted F1 weighs a class by its rows; balanced
+    accuracy is the mean recall.
+    """
+
+    macro_f1: Estimate = NO_ESTIMATE
+    weighted_f1: Estimate = NO_ESTIMATE
+    balanced_accuracy: Estimate = NO_ESTIMATE
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Rows of each class, float64 ``(n_classes, n_replicates)``: labelled so, predicted so, both."""
+
+    support: np.ndarray
+    n_predicted: np.ndarray
+    hits: np.ndarray
+
+
+def averages(pairs: Pairs) -> Averages:
+    """Return the means with their 95 % intervals; the same for the same rows in any order."""
+    if len(pairs) == 0:
+        return Averages()
+    [value] = _means(tally(pairs, pairs.cells.count[np.newaxis]))
+    replicates = np.concatenate([_means(tally(pairs, drawn)) for drawn in _resampled(pairs.cells.count)])
+    return Averages(*(with_percentiles(value[at], replicates[:, at]) for at in range(3)))
+
+
+def tally(pairs: Pairs, counts: np.ndarray) -> Tally:
+    """Count the rows of each class. ``counts`` is int64 ``(n_replicates, n_cells)``, aligned with the cells."""
+    by_cell = np.ascontiguousarray(counts.T)
+    support, n_predicted, hits = (np.zeros((len(pairs.classes), len(counts))) for _ in range(3))
+    for count, label, predicted in zip(by_cell, pairs.cells.label, pairs.cells.predicted, strict=True):
+        for at in pairs.classes_of[label]:
+            support[at] += count
+        for at in pairs.classes_of[predicted]:
+            n_predicted[at] += count
+            if at in pairs.classes_of[label]:
+                hits[at] += count
+    return Tally(support, n_predicted, hits)
+
+
+def _resampled(cells: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield bootstrap replicates of the confusion counts: drawing rows anew is drawing their cells anew."""
+    random = np.random.default_rng(SEED)
+    total = int(cells.sum())
+    at_a_time = max(1, MAX_CELLS_IN_MEMORY // len(cells))
+    for start in range(0, N_REPLICATES, at_a_time):
+        yield random.multinomial(total, cells / total, size=min(at_a_time, N_REPLICATES - start))
+
+
+def _means(counts: Tally) -> np.ndarray:
+    """Return macro-F1, weighted F1 and balanced accuracy of each replicate, float64 ``(n_replicates, 3)``."""
+    f1 = 2 * counts.hits / np.maximum(counts.support + counts.n_predicted, 1)
+    recall = counts.hits / np.maximum(counts.support, 1)
+    n_occurring = (counts.support > 0).sum(axis=0)
+    return np.column_stack(
+        [
+            f1.sum(axis=0) / n_occurring,
+            (f1 * counts.support).sum(axis=0) / counts.support.sum(axis=0),
+            recall.sum(axis=0) / n_occurring,
+        ]
+    )
