@@ -1,0 +1,123 @@
+"""Decisions as lines that stand by themselves: found again by row key, readable in a recipe, free of any database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.errors import ExplorerError, named_choices
+from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, count_rows, match_rows, row_keys
+from nlp_explorer.review.decisions import labels_of
+from nlp_explorer.review.standing import Standing
+from nlp_explorer.text.hashing import text_hash
+
+DO = ("drop", "relabel", "relabel-several", "edit-text")
+COLUMNS = ("row", "do", "new", *KEY_COLUMNS, "n_twins", "who", "when", "why")
+_SHOWN = 80  # characters of a text that are written beside its hash, for people; never read back
+
+
+def decided_lines(standing: Standing, dataset: Dataset) -> pd.DataFrame:
+    """Return what settled decisions want of a dataset: one line a row and aspect, columns of `COLUMNS` and ``text``.
+
+    Rows that are disputed, kept or unsure want nothing. The keys are those of this version of the data.
+    """
+    settled = standing.rows[~standing.rows["is_disputed"]]
+    drops = settled[settled["action"] == "drop"]["last_entry"]
+    labels = settled[settled["label_entry"] >= 0]["label_entry"]
+    texts = settled[settled["text_entry"] >= 0]["text_entry"]
+    numbers = pd.concat([drops, labels, texts])
+    made = standing.entries.loc[numbers].reset_index(drop=True)
+    keys = row_keys(dataset, numbers.index.to_numpy(np.int64))
+    n_twins = count_rows(dataset, keys)
+    reasons = made[["verdict", "cause", "note"]].fillna("").to_numpy(dtype=object)
+    lines = keys.reset_index(drop=True).assign(
+        row=numbers.index.to_numpy(np.int64),
+        do=made["action"].str.replace("_", "-"),
+        new=made["value"],
+        n_twins=n_twins,
+        who=made["reviewer"],
+        when=made["time"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        why=pd.Series(["; ".join(part for part in parts if part) for parts in reasons], dtype="str"),
+        text=dataset.texts.reindex(numbers.index).str.slice(0, _SHOWN).to_numpy(),
+    )
+    return lines[[*COLUMNS, "text"]].sort_values(["row", "do"], ignore_index=True)
+
+
+def find_decided(lines: pd.DataFrame, made_on: str, dataset: Dataset) -> Matches:
+    """Find the rows of decided lines: by row id in the version they were made on, else by row key."""
+    if made_on == dataset.fingerprint:
+        return Matches(lines["row"].to_numpy(np.int64), pd.Series("", index=lines.index, dtype="str"))
+    together = lines.groupby(["do", "new"], dropna=False).ngroup().to_numpy(np.int64)
+    return match_rows(lines, dataset, together=together)
+
+
+def new_labels(lines: pd.DataFrame, now: np.ndarray, separator: str | None) -> np.ndarray:
+    """Return the label each line writes. Of several accepted ones, a file with one label a row keeps its own if
+    it is among them, and takes the first otherwise.
+    """
+    labels = lines["new"].to_numpy(dtype=object).copy()
+    for at in np.flatnonzero((lines["do"] == "relabel-several").to_numpy()):
+        accepted = labels_of(labels[at])
+        if separator is not None:
+            labels[at] = separator.join(accepted)
+        else:
+            labels[at] = now[at] if now[at] in accepted else accepted[0]
+    return labels
+
+
+def as_mappings(lines: pd.DataFrame) -> tuple[dict[str, object], ...]:
+    """Return the lines as a recipe writes them: what is empty is left out."""
+    rows = []
+    for line in lines.to_dict("records"):
+        if line["n_twins"] == 1:
+            del line["n_twins"]
+        if line["do"] == "relabel-several":
+            line["new"] = list(labels_of(line["new"]))
+        rows.append(
+            {
+                str(name): value
+                for name, value in line.items()
+                if isinstance(value, list) or (pd.notna(value) and value != "")
+            }
+        )
+    return tuple(rows)
+
+
+def from_mappings(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Return the lines a recipe holds. A row may give its whole ``text`` instead of its ``text_hash``.
+
+    Raises
+    ------
+    ExplorerError
+        A row says nothing that can be done, or does not say which text it means.
+    """
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        where = f"Row {number:,} of the decisions"
+        if not isinstance(row, Mapping):
+            raise ExplorerError(f"{where} is {row!r}: write it as 'name: value' pairs.")
+        if row.get("do") not in DO:
+            raise ExplorerError(f"{where} has 'do: {row.get('do')}': use one of {named_choices(DO)}.")
+        if not isinstance(row.get("text_hash", row.get("text")), str):
+            raise ExplorerError(f"{where} does not say which row is meant: give its 'text' or 'text_hash'.")
+        if row["do"] != "drop" and "new" not in row:
+            raise ExplorerError(f"{where} has no 'new': give the new label or text.")
+        new = row.get("new")
+        if row["do"] == "relabel-several":
+            new = json.dumps([str(label) for label in new] if isinstance(new, list) else [str(new)], ensure_ascii=False)
+        lines.append(
+            {
+                **{name: row.get(name) for name in COLUMNS},
+                "new": new,
+                "text_hash": row.get("text_hash") or text_hash(row["text"]),
+            }
+        )
+    frame = pd.DataFrame(lines, columns=list(COLUMNS))
+    frame["row"] = frame["row"].fillna(-1).astype(np.int64)
+    frame["n_twins"] = frame["n_twins"].fillna(1).astype(np.int64)
+    texts = [name for name in COLUMNS if name not in ("row", "n_twins")]
+    return frame.astype(dict.fromkeys(texts, "str"))

@@ -1,0 +1,155 @@
+"""An export as files: beside the name asked for, never over a file the data came from."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.errors import StorageError, named_choices
+from nlp_explorer.projects.whole_files import write_whole
+from nlp_explorer.review.csv_text import write_csv
+from nlp_explorer.review.export import Export
+
+Writer = Callable[[pd.DataFrame, BinaryIO], None]
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same export gives the same bytes on any day
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files of an export."""
+
+    cleaned: Path
+    changes: Path
+    dropped: Path
+
+
+def write_export(export: Export, path: Path) -> Written:
+    """Write ``a.csv``, ``a.changes.csv`` and ``a.dropped.csv`` for the path ``a.csv``.
+
+    The suffix decides the format of the cleaned and the dropped rows: csv, tsv, jsonl or parquet.
+
+    Raises
+    ------
+    StorageError
+        An unknown suffix, a name that is a source file, a folder that is missing or read-only, a full disk.
+    """
+    writer = _writer(path.name)
+    written = Written(*(path.with_name(name) for name in file_names(path.name)))
+    for target in (written.cleaned, written.changes, written.dropped):
+        refuse_source(target, export.dataset)
+    write_whole(written.changes, lambda file: write_csv(export.changes, file))
+    write_whole(written.dropped, lambda file: writer(export.dropped, file))
+    write_whole(written.cleaned, lambda file: writer(export.kept, file))
+    return written
+
+
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write one frame without its index; the suffix of the name decides the format.
+
+    Raises
+    ------
+    StorageError
+        An unknown suffix, a folder that is missing or read-only, a full disk.
+    """
+    writer = _writer(path.name)
+    write_whole(path, lambda file: writer(frame, file))
+
+
+def check_target(path: Path, dataset: Dataset) -> None:
+    """Refuse a name, before any work is done, that `write_frame` cannot write or that the data came from.
+
+    Raises
+    ------
+    StorageError
+        An unknown suffix, or a file the data came from.
+    """
+    _writer(path.name)
+    refuse_source(path, dataset)
+
+
+def refuse_source(target: Path, dataset: Dataset) -> None:
+    """Refuse to write over a file.
+
+    Raises
+    ------
+    StorageError
+        The data came from it.
+    """
+    for file in dataset.files:
+        source = Path(file.path) if file.path else None
+        if source and (
+            source.absolute() == target.absolute()
+            or (target.exists() and source.exists() and os.path.samefile(source, target))
+        ):
+            raise StorageError(
+                f"{target} is a file the data came from, and is never written over: choose another name."
+            )
+
+
+def export_bytes(export: Export, name: str) -> bytes:
+    """Return a zip of the three files that `write_export` would write for a file name."""
+    writer = _writer(name)
+    names = file_names(name)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, frame, write in (
+            (names[0], export.kept, writer),
+            (names[1], export.changes, write_csv),
+            (names[2], export.dropped, writer),
+        ):
+            with archive.open(zipfile.ZipInfo(member, _ZIP_DATE), "w", force_zip64=True) as file:
+                write(frame, file)  # type: ignore[arg-type]  # an archive member is a binary file without a name
+    return packed.getvalue()
+
+
+def frame_bytes(frame: pd.DataFrame, name: str) -> bytes:
+    """Return one frame as the bytes of a file; the suffix of its name decides the format."""
+    file = io.BytesIO()
+    _writer(name)(frame, file)
+    return file.getvalue()
+
+
+def file_names(name: str) -> tuple[str, str, str]:
+    """Return the names of the cleaned, the changes and the dropped file."""
+    stem, suffix = PurePath(name).stem, PurePath(name).suffix
+    return name, f"{stem}.changes.csv", f"{stem}.dropped{suffix}"
+
+
+def _writer(name: str) -> Writer:
+    suffix = PurePath(name).suffix.casefold()
+    if suffix not in _WRITERS:
+        raise StorageError(
+            f"{name!r} has no suffix that can be written: end the name in one of {named_choices(_WRITERS)}."
+        )
+    return _WRITERS[suffix]
+
+
+def _write_tsv(frame: pd.DataFrame, file: BinaryIO) -> None:
+    write_csv(frame, file, delimiter="\t")
+
+
+def _write_json_lines(frame: pd.DataFrame, file: BinaryIO) -> None:
+    if len(frame):
+        frame.to_json(file, orient="records", lines=True, force_ascii=False, date_format="iso")
+
+
+def _write_parquet(frame: pd.DataFrame, file: BinaryIO) -> None:
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), file, compression="zstd")
+
+
+_WRITERS: dict[str, Writer] = {
+    ".csv": write_csv,
+    ".tsv": _write_tsv,
+    ".jsonl": _write_json_lines,
+    ".parquet": _write_parquet,
+}
