@@ -1,0 +1,146 @@
+"""The options that several commands share, and the files they name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from nlp_explorer.errors import ReadError, named_choices
+
+if TYPE_CHECKING:
+    from nlp_explorer.dataset import Dataset
+    from nlp_explorer.embeddings import EncoderName
+    from nlp_explorer.progress import Progress
+    from nlp_explorer.reading import ReadOptions
+
+_OR_NONE = "'' if there is none. Guessed by default."
+_GUESSED = "Guessed by default."
+
+Data = Annotated[list[str], typer.Argument(metavar="DATA", help="Data files or folders.", show_default=False)]
+PredictionFiles = Annotated[
+    list[str] | None,
+    typer.Option("--predictions", metavar="FILE", help="Predictions of a model; may be given again."),
+]
+Text = Annotated[
+    list[str] | None,
+    typer.Option(metavar="COL", help=f"Column of the text; given again, they are joined. {_GUESSED}"),
+]
+Label = Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the label; {_OR_NONE}")]
+Split = Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the split; {_OR_NONE}")]
+Id = Annotated[str | None, typer.Option("--id", metavar="COL", help=f"Column of the id; {_OR_NONE}")]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help=f"Encoding of the files, such as gb18030. {_GUESSED}")
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option(metavar="CHARACTER", help=f"Stands between two cells; 'tab' for a tab. {_GUESSED}"),
+]
+Header = Annotated[
+    bool | None,
+    typer.Option("--header/--no-header", help=f"Whether the first line names the columns. {_GUESSED}"),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The one sheet or archive member to read. All by default."),
+]
+
+OutTable = Annotated[
+    Path, typer.Option("--out", metavar="FILE", help="Where it is written, as .csv, .tsv, .jsonl or .parquet.")
+]
+Encoder = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="fast, accurate, multilingual or tfidf. Chosen by the texts by default."),
+]
+Cache = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="Where results are kept that can be computed again.")
+]
+
+
+def read_options(
+    *,
+    text: Sequence[str] | None,
+    label: str | None,
+    split: str | None,
+    id: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    header: bool | None,
+    sheet: str | None,
+) -> ReadOptions:
+    """Return what was said about the files; None is guessed."""
+    from nlp_explorer.reading import ReadOptions
+
+    return ReadOptions(
+        text=tuple(text) if text else None,
+        label=label,
+        split=split,
+        id=id,
+        encoding=encoding,
+        delimiter="\t" if delimiter in {"tab", r"\t"} else delimiter,
+        has_header=header,
+        sheet=sheet,
+    )
+
+
+def cache_or_default(named: Path | None) -> Path:
+    """Return the cache that was named, absolute, else the user's own."""
+    from nlp_explorer.folders import cache_folder
+
+    return cache_folder() if named is None else named.expanduser().resolve()
+
+
+def encoder_or_chosen(name: str | None, dataset: Dataset) -> EncoderName:
+    """Return the encoder that was named, else the one that fits the texts: which, and why, is said on stderr."""
+    from nlp_explorer.embeddings import choose_encoder
+
+    if name is not None:
+        return cast("EncoderName", name)  # one that does not exist is refused where it is loaded
+    choice = choose_encoder(dataset)
+    typer.echo(choice.reason, err=True)
+    return choice.name
+
+
+def existing_paths(names: Sequence[str] | None) -> tuple[Path, ...]:
+    """Return the files and folders that were named, absolute, with wildcards written out in order of name.
+
+    Raises
+    ------
+    ReadError
+        One of them does not exist, or a wildcard matches nothing.
+    """
+    return tuple(path for name in names or () for path in _written_out(name))
+
+
+def terminal_progress() -> Progress:
+    """Return a progress that rewrites one line of a terminal, and says nothing elsewhere."""
+    from nlp_explorer.progress import no_progress
+
+    if not sys.stderr.isatty():
+        return no_progress
+
+    def report(share: float, doing: str) -> None:
+        line = f"{share:4.0%} {doing}" if share < 1 else ""
+        typer.echo(f"\r\033[K{line}", err=True, nl=False)
+
+    return report
+
+
+def _written_out(name: str) -> list[Path]:
+    path = Path(name).expanduser()
+    if path.exists():
+        return [path.resolve()]
+    if has_magic(name):
+        found = [Path(match).resolve() for match in sorted(glob(str(path), recursive=True))]
+        if found:
+            return found
+        raise ReadError(f"No file matches {name!r} in {str(Path.cwd())!r}: check the pattern.")
+    folder = path.parent
+    if not folder.is_dir():
+        raise ReadError(f"There is no file {name!r}, nor the folder {str(folder)!r}: check the path.")
+    beside = named_choices(sorted(entry.name for entry in folder.iterdir() if entry.name[0] != "."))
+    raise ReadError(f"There is no file {name!r}; its folder holds {beside}: check the name.")

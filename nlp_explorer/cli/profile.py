@@ -1,0 +1,86 @@
+"""``nlp-explorer profile``: what the pages say of a dataset, written as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp_explorer.cli import options
+
+if TYPE_CHECKING:
+    from nlp_explorer.dataset import Dataset
+    from nlp_explorer.predictions.run import Predictions
+    from nlp_explorer.profile import Profile
+    from nlp_explorer.text.tokenizers import Tokenizer
+
+
+def profile(
+    data: options.Data,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where profile.json and the findings are written.")],
+    predictions: options.PredictionFiles = None,
+    tokenizer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Tokenizer, or a tokenizer.json. Chosen by the texts by default."),
+    ] = None,
+    text: options.Text = None,
+    label: options.Label = None,
+    split: options.Split = None,
+    id: options.Id = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    header: options.Header = None,
+    sheet: options.Sheet = None,
+) -> None:
+    """Write what the checks find in a dataset: profile.json, and a table of the rows of each."""
+    from nlp_explorer.predictions.runs import read_runs
+    from nlp_explorer.profile import PROFILE_NAME, write_profile
+    from nlp_explorer.profile import profile as profile_of
+    from nlp_explorer.progress import part_of
+    from nlp_explorer.reading import read
+
+    progress = options.terminal_progress()
+    dataset = read(
+        options.existing_paths(data),
+        options=options.read_options(
+            text=text,
+            label=label,
+            split=split,
+            id=id,
+            encoding=encoding,
+            delimiter=delimiter,
+            header=header,
+            sheet=sheet,
+        ),
+        progress=part_of(progress, start=0, end=0.4),
+    )
+    runs = read_runs(options.existing_paths(predictions), dataset)
+    result = profile_of(dataset, runs, _tokenizer(dataset, tokenizer), progress=part_of(progress, start=0.4, end=1))
+    write_profile(result, out)
+    for line in _lines(result, runs):
+        typer.echo(line)
+    typer.echo(f"Written: {out / PROFILE_NAME}")
+
+
+def _tokenizer(dataset: Dataset, name: str | None) -> Tokenizer | None:
+    from nlp_explorer.text.tokenizers import default_tokenizer, load_tokenizer, packaged_tokenizer
+
+    if name is None:
+        return default_tokenizer(dataset.texts)
+    return load_tokenizer(Path(name)) if Path(name).exists() else packaged_tokenizer(name)
+
+
+def _lines(result: Profile, runs: Sequence[Predictions]) -> Iterator[str]:
+    from nlp_explorer.findings.verdict import verdict
+    from nlp_explorer.predictions import scores
+
+    yield f"{result.dataset.name}: {len(result.dataset):,} rows."
+    yield verdict(result.dataset, result.findings).sentence
+    for finding in result.findings:
+        if finding.status in {"issue", "tip", "failed"}:
+            yield f"  {finding.status:6} {finding.title}: {finding.message}"
+    for run in runs:
+        yield f"  run    {scores(result.dataset, run).sentence} {run.how}"

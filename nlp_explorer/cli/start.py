@@ -1,0 +1,86 @@
+"""``nlp-explorer app``: the pages, on the files that were named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp_explorer.cli import options
+from nlp_explorer.cli.server import FIRST_PORT, free_port, serve
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.launch import DEFAULT_SAMPLE, Launch, SampleName, default_roots
+
+
+def start(
+    data: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="DATA", show_default=False, help="Data files or folders; the English sample by default."
+        ),
+    ] = None,
+    *,
+    predictions: options.PredictionFiles = None,
+    text: options.Text = None,
+    label: options.Label = None,
+    split: options.Split = None,
+    id: options.Id = None,
+    encoding: options.Encoding = None,
+    delimiter: options.Delimiter = None,
+    header: options.Header = None,
+    sheet: options.Sheet = None,
+    sample: Annotated[SampleName | None, typer.Option(help="A packaged dataset, instead of files.")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help=f"Port; the first free one from {FIRST_PORT} by default."),
+    ] = None,
+    root: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Folder whose files may be opened by path; may be given again. "
+            "The working directory and your home folder by default.",
+        ),
+    ] = None,
+    workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where decisions are kept.")] = None,
+    cache: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where results are kept that can be computed again.")
+    ] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser where there is one.")] = True,
+) -> None:
+    """Start the pages in your browser. Only this machine can reach them."""
+    if sample is not None and data:
+        raise ExplorerError(f"Both the sample {sample!r} and {data[0]!r} were named: leave one of them out.")
+    Launch(
+        paths=_absolute(data),
+        predictions=_absolute(predictions),
+        options=options.read_options(
+            text=text,
+            label=label,
+            split=split,
+            id=id,
+            encoding=encoding,
+            delimiter=delimiter,
+            header=header,
+            sheet=sheet,
+        ),
+        roots=_folders(root) if root else default_roots(),
+        sample=None if data else sample or DEFAULT_SAMPLE,
+    ).to_environment()
+    for variable, folder in (("NLP_EXPLORER_WORKSPACE", workspace), ("NLP_EXPLORER_CACHE", cache)):
+        if folder is not None:
+            os.environ[variable] = str(folder.expanduser().resolve())
+    serve(port=free_port(port), opens_browser=browser)
+
+
+def _absolute(names: list[str] | None) -> tuple[str, ...]:
+    return tuple(str(path) for path in options.existing_paths(names))
+
+
+def _folders(names: list[str]) -> tuple[str, ...]:
+    for name in names:
+        if not Path(name).expanduser().is_dir():
+            raise ExplorerError(f"There is no folder {name!r}: name one that exists with --root.")
+    return tuple(str(Path(name).expanduser().resolve()) for name in names)
