@@ -1,0 +1,1 @@
+"""The Streamlit shell: what several pages share. The pages themselves lie in pages/."""

@@ -1,0 +1,116 @@
+"""The checks on a page: all of them on Overview, those of a page with their rows on the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app import cache, state
+from app.deciding import decide_about_all
+from app.groups import browse_groups
+from app.parts import STATUS_BADGES, advice, sentence, status_badge
+from app.rows import browse
+from nlp_explorer.findings import Finding, Status
+from nlp_explorer.findings.base import Page
+
+FOLDED: tuple[Status, ...] = ("passed", "not_applicable")
+_EVIDENCE_ONLY = ("start", "end", "proposed")  # shown in the row view, not as columns of the table
+PAGE_TITLES: dict[Page, str] = {
+    "labels": "Labels",
+    "lengths": "Lengths",
+    "clusters": "Clusters",
+    "corrupt_rows": "Corrupt rows",
+    "duplicates": "Duplicates",
+    "bad_cases": "Bad cases",
+}
+
+
+def findings_list(findings: Sequence[Finding]) -> None:
+    """List every check with its state; what passed and what could not run fold into a line each."""
+    with st.container(border=True):
+        for finding in findings:
+            if finding.status not in FOLDED:
+                _line(finding)
+        for status in FOLDED:
+            folded = [finding for finding in findings if finding.status == status]
+            if folded:
+                word, icon, _ = STATUS_BADGES[status]
+                with st.expander(f"{len(folded)} {word}: " + ", ".join(f.title.lower() for f in folded), icon=icon):
+                    for finding in folded:
+                        _line(finding)
+
+
+def _line(finding: Finding) -> None:
+    badge, text, link = st.columns([1.1, 7, 2], vertical_alignment="center")
+    with badge:
+        status_badge(finding.status)
+    with text:
+        sentence(finding.message, title=finding.title)
+    rows = f"{finding.n_rows:,} rows" if finding.n_rows else "open"
+    link.page_link(
+        f"../pages/{finding.page}.py",
+        label=f"{rows} → {PAGE_TITLES[finding.page]}",
+        query_params=state.link_parameters(**{state.FINDING: finding.code}),
+    )
+
+
+def findings_panel(view: state.View, page: Page) -> None:
+    """Show the checks of a page; the chosen one with its advice and its rows."""
+    found = [f for f in cache.findings(view.key, view.part, view.runs) if f.page == page]
+    by_code = {finding.code: finding for finding in found}
+    with_rows = [finding.code for finding in found if finding.n_rows]
+    quiet = [finding for finding in found if not finding.n_rows]
+    if with_rows:
+        code = st.segmented_control(
+            "Finding",
+            with_rows,
+            default=with_rows[0],
+            required=True,
+            format_func=lambda code: f"{by_code[code].title} · {by_code[code].n_rows:,}",
+            key=state.FINDING,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        if code in by_code:
+            _one(view, by_code[code])
+    if quiet:
+        with st.expander(f"{len(quiet)} more checks found no rows: " + ", ".join(f.title.lower() for f in quiet)):
+            for finding in quiet:
+                badge, text = st.columns([1.2, 8], vertical_alignment="center")
+                with badge:
+                    status_badge(finding.status)
+                with text:
+                    sentence(finding.message, title=finding.title)
+
+
+def _one(view: state.View, finding: Finding) -> None:
+    badge, text = st.columns([1.1, 9], vertical_alignment="center")
+    with badge:
+        status_badge(finding.status)
+    with text:
+        sentence(finding.message)
+    advice(finding)
+    rows = finding.evidence.rows
+    if "group" in rows:
+        browse_groups(view, rows, key=f"finding-{finding.code}")
+    else:
+        columns = [str(name) for name in rows.columns if name not in _EVIDENCE_ONLY]
+        browse(view, rows, key=f"finding-{finding.code}", columns=columns)
+    with st.container(horizontal=True):
+        if "group" not in rows:
+            decide_about_all(view, rows, key=f"finding-{finding.code}")
+        _download(view, finding)
+
+
+def _download(view: state.View, finding: Finding) -> None:
+    rows = finding.evidence.rows
+    st.download_button(
+        f"Download these {finding.n_rows:,} rows (CSV)",
+        data=lambda: (
+            view.dataset.rows(rows.index).join(rows, rsuffix=" (finding)").to_csv(index_label="row_id").encode()
+        ),
+        file_name=f"{finding.code}.csv",
+        key=f"download-{finding.code}",
+        on_click="ignore",
+    )

@@ -1,0 +1,128 @@
+"""Groups of rows that belong together: the groups on the left, the rows of the chosen one on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from app import state
+from app.deciding import decide
+from app.row import show_row
+from app.rows import MAX_TABLE_CHARACTERS
+from nlp_explorer.grouping import group_lines, group_order
+
+GROUPS_A_PAGE = 50
+MAX_ROWS_OF_GROUP = 200  # shown of one group: 10,000 copies of a text are not read one by one
+TABLE_HEIGHT = 430
+
+
+def browse_groups(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
+    """Show the groups of a finding and, of the chosen one, its rows and what can be decided about them."""
+    order = group_order(rows)
+    left, right = st.columns([6, 6], gap="medium")
+    with left:
+        chosen = _choose_group(view, rows, order, key=key)
+    members = rows[rows["group"] == chosen]
+    with right:
+        _show_group(view, members, key=key)
+
+
+def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key: str) -> int:
+    n_pages = max(1, -(-len(order) // GROUPS_A_PAGE))
+    page = min(st.session_state.get(f"{key}-page", 1), n_pages)
+    shown = order[(page - 1) * GROUPS_A_PAGE : page * GROUPS_A_PAGE]
+    lines = group_lines(view.dataset, rows[rows["group"].isin(shown)])
+    lines["text"] = lines["text"].str.slice(0, MAX_TABLE_CHARACTERS)
+    open_row = state.open_row()
+    opened = rows["group"].get(open_row) if open_row is not None else None
+    at = int(lines.index.get_indexer(pd.Index([opened]))[0]) if opened is not None else -1
+    columns = [name for name in ("rows", "kind", "labels", "splits", "text") if name in lines]
+    event = st.dataframe(
+        lines[columns],
+        key=f"{key}-groups-{page}-{len(order)}",
+        hide_index=True,
+        height=min(TABLE_HEIGHT, 38 + 35 * len(lines)),
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [max(at, 0)], "columns": [], "cells": []}},
+        column_config={
+            "rows": st.column_config.NumberColumn("rows", width=55),
+            "kind": st.column_config.TextColumn("kind", width=85),
+            "labels": st.column_config.TextColumn("labels", width=170),
+            "splits": st.column_config.TextColumn("splits", width=130),
+            "text": st.column_config.TextColumn("text", width=330),
+        },
+        alt=f"{len(order):,} groups; the rows of the chosen one are shown beside the table",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{len(order):,} groups, {len(rows):,} rows")
+        if n_pages > 1:
+            st.pagination(n_pages, key=f"{key}-page", max_visible_pages=5)
+    selected = event["selection"]["rows"] if event else []
+    return int(lines.index[selected[0] if selected else max(at, 0)])
+
+
+def _show_group(view: state.View, members: pd.DataFrame, *, key: str) -> None:
+    ids = [int(row_id) for row_id in members.index]
+    parts = view.dataset.rows(members.index[:MAX_ROWS_OF_GROUP])
+    frame = pd.DataFrame(
+        {
+            "row": parts.index,
+            "label": parts["label"].astype("str").to_numpy(),
+            "split": parts["split"].astype("str").to_numpy(),
+            "text": parts["text"].str.slice(0, MAX_TABLE_CHARACTERS).to_numpy(),
+        }
+    )
+    if len(view.dataset.splits) < 2:  # a column with one value says nothing
+        frame = frame.drop(columns="split")
+    open_row = state.open_row()
+    at = ids.index(open_row) if open_row in ids[:MAX_ROWS_OF_GROUP] else 0
+    table_key = f"{key}-members-{ids[0]}"
+
+    def choose() -> None:
+        chosen = st.session_state[table_key]["selection"]["rows"]
+        if chosen:
+            state.set_open_row(ids[chosen[0]])
+
+    st.dataframe(
+        frame,
+        key=table_key,
+        hide_index=True,
+        height=min(178, 38 + 35 * len(frame)),
+        on_select=choose,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [at], "columns": [], "cells": []}},
+        column_config={"row": st.column_config.NumberColumn("row", width=60, format="%d")},
+        alt=f"The {len(ids):,} rows of the group",
+    )
+    _group_actions(view, ids, [str(label) for label in frame["label"].dropna().unique()], key=key)
+    show_row(view, ids[at], key=key)
+
+
+def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], *, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            f"Keep the first, drop the other {len(ids) - 1:,}",
+            key=f"{key}-drop-repeats",
+            on_click=decide,
+            args=(view, ids[1:], "drop"),
+        )
+        if len(labels) > 1:
+            label = st.selectbox(
+                "One label for all",
+                labels,
+                index=None,
+                key=f"{key}-one-label-{ids[0]}",
+                width=200,
+                placeholder=f"one label for all {len(ids):,}",
+                label_visibility="collapsed",
+            )
+            st.button(
+                "Set",
+                key=f"{key}-set-label",
+                disabled=label is None,
+                on_click=decide,
+                args=(view, ids, "relabel", label),
+            )

@@ -1,0 +1,127 @@
+"""Long work in the background: every session sees its progress, anyone can cancel it, a browser reload keeps it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import streamlit as st
+
+logger = logging.getLogger(__name__)
+
+JobStatus = Literal["running", "done", "failed", "cancelled"]
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work. Written by its own thread, read by all sessions."""
+
+    key: str
+    title: str
+    status: JobStatus = "running"
+    share: float = 0.0
+    what: str = "starting"
+    error: str = ""
+    started: float = field(default_factory=time.monotonic)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Remaining time if the work goes on as it did; None while too little is done to tell."""
+        elapsed = time.monotonic() - self.started
+        return elapsed / self.share * (1 - self.share) if self.share > 0.02 and elapsed > 1 else None
+
+
+class Jobs:
+    """All jobs of this server, by key. A key that runs or is done is not started again."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Job | None:
+        """Return a job, or None if it was never started."""
+        return self._jobs.get(key)
+
+    def start(self, key: str, title: str, function: Callable[..., object], **arguments: Any) -> Job:
+        """Start ``function(progress=..., **arguments)`` in a process of its own, unless it already runs or is done."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.status in ("failed", "cancelled"):
+                job = self._jobs[key] = Job(key, title)
+                task = pickle.dumps((function.__module__, function.__name__, arguments))
+                threading.Thread(target=_watch, args=(job, task), daemon=True, name=f"job {key}").start()
+            return job
+
+    def cancel(self, key: str) -> None:
+        """Stop a running job. What it has already kept on disk stays."""
+        job = self._jobs.get(key)
+        if job is not None and job.status == "running":
+            job.status = "cancelled"
+            if job.process is not None:
+                job.process.terminate()
+
+    def forget(self, key: str) -> None:
+        """Let a failed or cancelled job be started again."""
+        with self._lock:
+            self._jobs.pop(key, None)
+
+
+def _watch(job: Job, task: bytes) -> None:
+    command = [sys.executable, "-m", "nlp_explorer.worker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        job.process = process
+        if job.status == "cancelled":  # before there was a process to stop
+            process.terminate()
+            return
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(task)
+            process.stdin.close()
+        except BrokenPipeError:
+            logger.warning("the process of the job %s ended before it had its task", job.key)
+        for line in process.stdout:
+            entry = json.loads(line)
+            if "error" in entry:
+                job.error, job.status = entry["error"], "failed"
+            elif "done" in entry:
+                job.share, job.status = 1.0, "done"
+            else:
+                job.share, job.what = entry["share"], entry["what"]
+    if job.status == "running":
+        job.status = "failed"
+        job.error = f"The work stopped (exit code {process.returncode}); the log of the server says why. Try again."
+
+
+@st.cache_resource(show_spinner=False)
+def jobs() -> Jobs:
+    """Return the jobs of this server."""
+    return Jobs()
+
+
+def show_job(job: Job) -> None:
+    """Show how far a job is, with a way to stop it, until it ends; then run the page again."""
+
+    @st.fragment(run_every=0.5)
+    def watch() -> None:
+        if job.status in ("done", "failed", "cancelled"):
+            st.rerun()
+        left = job.seconds_left
+        bar, button = st.columns([6, 1], vertical_alignment="center")
+        bar.progress(
+            job.share,
+            f"{job.title}: {job.what}" + (f", about {left:,.0f} s left" if left is not None else ""),
+        )
+        if button.button("Cancel", key=f"cancel-{job.key}", width="stretch"):
+            jobs().cancel(job.key)
+
+    watch()

@@ -1,0 +1,1 @@
+"""The map component: WebGL2, no build step, nothing fetched."""

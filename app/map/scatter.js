@@ -1,0 +1,230 @@
+// A WebGL2 scatter: pan, zoom, hover, click, lasso, box, keyboard. Data comes as one block of bytes:
+// u32 length of the header, header (JSON), float32 x,y pairs, u16 colour index a point. A kind without a colour of
+// its own (grey) turns orange when it is seen alone. View and selection stay while colours change, because they live
+// on the canvas and not in the data.
+const POINT = `#version 300 es
+in vec2 at; in float kind; uniform vec4 view; uniform float size; uniform sampler2D palette; uniform float shown;
+uniform vec3 other;
+out vec4 colour;
+void main() {
+  gl_Position = vec4(at * view.xy + view.zw, 0.0, 1.0);
+  gl_PointSize = size;
+  colour = texelFetch(palette, ivec2(int(kind), 0), 0);
+  if (shown >= 0.0 && kind != shown) colour.a *= 0.08;
+  if (kind == shown && distance(colour.rgb, other) < 0.01) colour = vec4(0.835, 0.369, 0.0, 1.0);
+}`;
+const ROUND = `#version 300 es
+precision mediump float; in vec4 colour; out vec4 o;
+void main() { vec2 d = gl_PointCoord - 0.5; if (dot(d, d) > 0.25) discard; o = colour; }`;
+
+function shader(gl, type, source) {
+  const made = gl.createShader(type); gl.shaderSource(made, source); gl.compileShader(made); return made;
+}
+
+function rgb(hex) {
+  const value = parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function start(S, canvas) {
+  const gl = canvas.getContext("webgl2", { antialias: true, preserveDrawingBuffer: true });
+  if (!gl) return false;
+  S.gl = gl; S.program = gl.createProgram();
+  gl.attachShader(S.program, shader(gl, gl.VERTEX_SHADER, POINT));
+  gl.attachShader(S.program, shader(gl, gl.FRAGMENT_SHADER, ROUND));
+  gl.linkProgram(S.program); gl.useProgram(S.program);
+  gl.enable(gl.BLEND); gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+  S.places = gl.createBuffer(); S.kinds = gl.createBuffer(); S.palette = gl.createTexture();
+  return true;
+}
+
+function upload(S) {
+  const gl = S.gl;
+  const put = (buffer, data, name, count, type) => {
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer); gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
+    const at = gl.getAttribLocation(S.program, name);
+    gl.enableVertexAttribArray(at); gl.vertexAttribPointer(at, count, type, false, 0, 0);
+  };
+  put(S.places, S.xy, "at", 2, gl.FLOAT);
+  put(S.kinds, S.kind, "kind", 1, gl.UNSIGNED_SHORT);
+  const colours = new Uint8Array(S.header.kinds.length * 4);
+  S.header.kinds.forEach((k, i) => {
+    colours.set([...rgb(k.colour), S.n > 30000 ? 150 : 205], 4 * i);
+  });
+  gl.bindTexture(gl.TEXTURE_2D, S.palette);
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, S.header.kinds.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+}
+
+export default function (component) {
+  const { data, parentElement, setStateValue, setTriggerValue } = component;
+  const root = parentElement.querySelector(".map");
+  const canvas = root.querySelector("canvas.points"), over = root.querySelector("canvas.over");
+  const tip = root.querySelector(".tip"), legend = root.querySelector(".legend");
+  const S = root.__map || (root.__map = { k: 1, x: 0, y: 0, tool: "pan", path: null, shown: -1 });
+  S.set = setStateValue; S.fire = setTriggerValue;
+
+  const bytes = data.buffer ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : data;
+  const length = new DataView(bytes).getUint32(0, true);
+  S.header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
+  const from = 4 + length; // the header is padded so that this is a multiple of 4
+  S.n = S.header.n; S.xy = new Float32Array(bytes, from, 2 * S.n); S.kind = new Uint16Array(bytes, from + 8 * S.n, S.n);
+  if (S.header.view !== S.viewName) { S.viewName = S.header.view; S.k = 1; S.x = 0; S.y = 0; S.polygon = null; }
+  if (S.header.colouring !== S.colouring) { S.colouring = S.header.colouring; S.shown = -1; }
+  if (!S.header.selected) S.polygon = null;
+
+  if (!S.gl && !start(S, canvas)) {
+    if (!S.said) { S.said = true; S.set("fallback", true); }
+    return;
+  }
+  const scale = () => { // one unit is the same length in both directions
+    const w = canvas.clientWidth || 1, h = canvas.clientHeight || 1, side = Math.min(w, h) * 0.96;
+    return [S.k * side / w, S.k * side / h];
+  };
+  const toScreen = (x, y) => {
+    const [sx, sy] = scale();
+    return [((x * sx + S.x) + 1) / 2 * canvas.clientWidth, (1 - (y * sy + S.y)) / 2 * canvas.clientHeight];
+  };
+  const toData = (px, py) => {
+    const [sx, sy] = scale();
+    return [((px / canvas.clientWidth) * 2 - 1 - S.x) / sx, (1 - (py / canvas.clientHeight) * 2 - S.y) / sy];
+  };
+  S.draw = () => {
+    const dpr = window.devicePixelRatio || 1;
+    for (const c of [canvas, over]) {
+      const w = Math.round(c.clientWidth * dpr), h = Math.round(c.clientHeight * dpr);
+      if (c.width !== w || c.height !== h) { c.width = w; c.height = h; }
+    }
+    const gl = S.gl, [sx, sy] = scale(), where = (name) => gl.getUniformLocation(S.program, name);
+    gl.viewport(0, 0, canvas.width, canvas.height); gl.clearColor(0, 0, 0, 0); gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.useProgram(S.program);
+    gl.uniform4f(where("view"), sx, sy, S.x, S.y);
+    const base = S.n > 200000 ? 1.5 : S.n > 30000 ? 2.5 : S.n > 3000 ? 4 : 6;
+    gl.uniform1f(where("size"), base * dpr * Math.min(3, Math.sqrt(S.k)));
+    gl.uniform1f(where("shown"), S.shown);
+    gl.uniform3f(where("other"), ...rgb(S.header.other).map((part) => part / 255));
+    gl.drawArrays(gl.POINTS, 0, S.n);
+    drawOver(dpr);
+    root.dataset.view = [S.k, S.x, S.y].map((value) => value.toFixed(3)).join(" ");
+  };
+  const drawOver = (dpr) => {
+    const ink = getComputedStyle(root).getPropertyValue("color"), paper = getComputedStyle(root).getPropertyValue("--paper");
+    const c = over.getContext("2d");
+    c.setTransform(dpr, 0, 0, dpr, 0, 0); c.clearRect(0, 0, over.clientWidth, over.clientHeight);
+    c.font = "600 12px 'Source Sans', 'Source Sans Pro', sans-serif"; c.textAlign = "center";
+    const taken = [];
+    for (const name of S.header.names) { // largest first; a name that would cover another waits for more zoom
+      const [x, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
+      if (x < 0 || y < 0 || x > over.clientWidth || y > over.clientHeight) continue;
+      if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 17)) continue;
+      taken.push([x, y, w]);
+      c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
+      c.strokeText(name.text, x, y); c.fillText(name.text, x, y);
+    }
+    const path = S.path || (S.polygon && S.polygon.map(([x, y]) => toScreen(x, y)));
+    if (path && path.length > 1) {
+      c.beginPath(); path.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y))); c.closePath();
+      c.lineWidth = 2; c.strokeStyle = "#E69F00"; c.fillStyle = "rgba(230,159,0,0.12)"; c.fill(); c.stroke();
+    }
+    const points = S.header.marked.slice(); if (S.near !== undefined && S.near >= 0) points.push(S.near);
+    for (const i of points) {
+      const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]);
+      c.beginPath(); c.arc(x, y, 7, 0, 7); c.lineWidth = 2.5; c.strokeStyle = "#E69F00"; c.stroke();
+    }
+  };
+  const nearest = (px, py) => {
+    const [x, y] = toData(px, py), reach = 12 / (canvas.clientWidth / 2) / scale()[0];
+    let best = -1, least = reach * reach;
+    for (let i = 0; i < S.n; i++) {
+      if (S.shown >= 0 && S.kind[i] !== S.shown) continue;
+      const a = S.xy[2 * i] - x, b = S.xy[2 * i + 1] - y, d = a * a + b * b;
+      if (d < least) { least = d; best = i; }
+    }
+    return best;
+  };
+  const say = (i, px, py) => {
+    if (i < 0) { tip.style.display = "none"; return; }
+    const text = S.header.texts ? S.header.texts[i] : "";
+    tip.replaceChildren();
+    const head = document.createElement("b"); head.textContent = S.header.kinds[S.kind[i]].name; tip.append(head);
+    if (text) { const p = document.createElement("div"); p.dir = "auto"; p.textContent = text; tip.append(p); }
+    tip.style.display = "block";
+    tip.style.left = Math.min(px + 14, root.clientWidth - tip.offsetWidth - 8) + "px";
+    tip.style.top = Math.max(4, Math.min(py + 14, canvas.clientHeight - tip.offsetHeight - 8)) + "px";
+  };
+  const select = (polygon) => { S.polygon = polygon; S.draw(); S.set("polygon", polygon); };
+
+  if (!S.wired) {
+    S.wired = true;
+    let down = null, moved = false;
+    over.addEventListener("wheel", (e) => {
+      e.preventDefault(); S.zoom(Math.exp(-e.deltaY / 400), e.offsetX, e.offsetY);
+    }, { passive: false });
+    over.addEventListener("pointerdown", (e) => {
+      over.setPointerCapture(e.pointerId); down = [e.offsetX, e.offsetY]; moved = false;
+      if (S.tool !== "pan") S.path = [down];
+    });
+    over.addEventListener("pointermove", (e) => {
+      if (!down) { S.near = S.find(e.offsetX, e.offsetY); S.tell(S.near, e.offsetX, e.offsetY); S.draw(); return; }
+      moved = moved || Math.abs(e.offsetX - down[0]) + Math.abs(e.offsetY - down[1]) > 4;
+      if (S.tool === "lasso") S.path.push([e.offsetX, e.offsetY]);
+      else if (S.tool === "box") {
+        const [x, y] = S.path[0]; S.path = [[x, y], [e.offsetX, y], [e.offsetX, e.offsetY], [x, e.offsetY]];
+      } else { S.pan(e.movementX, e.movementY); }
+      S.draw();
+    });
+    over.addEventListener("pointerup", (e) => {
+      const path = S.path; S.path = null; const wasMoved = moved; down = null;
+      if (wasMoved && path && path.length > 2) S.choose(path.map(([x, y]) => S.place(x, y)));
+      else if (!wasMoved) { const i = S.find(e.offsetX, e.offsetY); if (i >= 0) S.fire("clicked", i); }
+      S.draw();
+    });
+    over.addEventListener("pointerleave", () => { S.near = -1; S.tell(-1); S.draw(); });
+    over.addEventListener("keydown", (e) => {
+      const step = 40, w = over.clientWidth / 2, h = over.clientHeight / 2;
+      const act = { ArrowLeft: () => S.pan(step, 0), ArrowRight: () => S.pan(-step, 0), ArrowUp: () => S.pan(0, step),
+        ArrowDown: () => S.pan(0, -step), "+": () => S.zoom(1.25, w, h), "=": () => S.zoom(1.25, w, h),
+        "-": () => S.zoom(0.8, w, h), 0: () => { S.k = 1; S.x = 0; S.y = 0; }, Escape: () => S.choose(null) }[e.key];
+      if (act) { e.preventDefault(); act(); S.draw(); }
+    });
+    for (const button of root.querySelectorAll("button[data-tool]")) {
+      button.addEventListener("click", () => {
+        const tool = button.dataset.tool;
+        if (tool === "reset") { S.k = 1; S.x = 0; S.y = 0; S.choose(null); }
+        else if (tool === "save") S.save();
+        else S.tool = tool;
+        for (const b of root.querySelectorAll("button[data-tool]")) b.setAttribute("aria-pressed", b.dataset.tool === S.tool);
+        S.draw();
+      });
+    }
+    S.watcher = new ResizeObserver(() => S.draw()); S.watcher.observe(canvas);
+  }
+  S.find = nearest; S.tell = say; S.choose = select; S.place = toData;
+  S.pan = (dx, dy) => { S.x += dx / canvas.clientWidth * 2; S.y -= dy / canvas.clientHeight * 2; };
+  S.zoom = (factor, px, py) => {
+    const [x, y] = toData(px, py); S.k = Math.min(400, Math.max(0.5, S.k * factor));
+    const [sx, sy] = scale(); S.x = px / canvas.clientWidth * 2 - 1 - x * sx; S.y = 1 - py / canvas.clientHeight * 2 - y * sy;
+    S.draw();
+  };
+  S.save = () => {
+    const sheet = document.createElement("canvas"); sheet.width = canvas.width; sheet.height = canvas.height;
+    const c = sheet.getContext("2d"); c.fillStyle = getComputedStyle(root).getPropertyValue("--paper");
+    c.fillRect(0, 0, sheet.width, sheet.height); c.drawImage(canvas, 0, 0); c.drawImage(over, 0, 0);
+    const link = document.createElement("a"); link.download = "map.png"; link.href = sheet.toDataURL("image/png"); link.click();
+  };
+
+  upload(S); S.draw();
+  legend.replaceChildren(...S.header.kinds.map((kind, i) => ({ kind, i })).filter(({ kind }) => kind.n > 0).map(({ kind, i }) => {
+    const row = document.createElement("button"), dot = document.createElement("i"), name = document.createElement("span"), n = document.createElement("em");
+    row.type = "button"; row.title = kind.name; row.setAttribute("aria-pressed", S.shown === i);
+    dot.style.background = kind.colour; name.textContent = kind.name; n.textContent = kind.n.toLocaleString("en");
+    row.append(dot, name, n);
+    row.addEventListener("click", () => {
+      S.shown = S.shown === i ? -1 : i;
+      [...legend.children].forEach((r) => r.setAttribute("aria-pressed", r === row && S.shown === i)); S.draw();
+    });
+    return row;
+  }));
+  root.dataset.ready = String(+(root.dataset.ready || 0) + 1); root.dataset.n = S.n;
+}

@@ -1,0 +1,86 @@
+"""Which run of predictions a page is about, and how a further one is added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from app import state
+from app.jobs import jobs, show_job
+from app.opened import add_run, keep_uploads, open_as, with_predictions
+from app.parts import sentence
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.findings.wording import counted
+from nlp_explorer.folders import cache_folder
+from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.reading import NamedBytes
+from nlp_explorer.samples import sample_predictions
+
+
+def choose_run(view: state.View) -> Predictions | None:
+    """Ask which run, if there are several; return it over the whole dataset, None if there is none."""
+    names = [run.title for run in view.runs]
+    if not names:
+        return None
+    if len(names) == 1:
+        return view.runs[0]
+    name = st.selectbox("Run", names, key=state.RUN, bind="query-params", width=260)
+    return view.runs[names.index(name)]
+
+
+def train_sample_model(view: state.View) -> None:
+    """Train the model of a sample dataset when its predictions are first needed; ends the page while it trains."""
+    if view.runs or view.opened.opened_as.sample is None:
+        return
+    key = f"sample-model-{view.dataset.fingerprint}"
+    job = jobs().start(
+        key,
+        "Training a TF-IDF baseline on train",
+        sample_predictions,
+        dataset=view.dataset,
+        cache=cache_folder(),
+    )
+    if job.status == "done":
+        add_run(view.opened, sample_predictions(view.dataset, cache_folder()))
+        st.rerun()
+    if job.status == "running":
+        show_job(job)
+        st.stop()
+    st.text(job.error or "The training was cancelled.")
+    st.button("Train again", on_click=jobs().forget, args=(key,))
+
+
+def add_predictions(view: state.View, *, is_open: bool) -> None:
+    """Show the way to add a predictions file by upload."""
+    with st.expander("Add a predictions file", expanded=is_open, icon=":material/upload_file:"):
+        st.markdown(
+            "One line a prediction: the columns `id` or `text`, `pred` (or `pred_<system>` for several runs), and "
+            "if you have them the probabilities, one column a class. CSV, TSV, JSON, JSON lines, Parquet, or `.npy` "
+            "probabilities in the order of the rows."
+        )
+        uploaded = st.file_uploader("Predictions file", key="predictions-upload", label_visibility="collapsed")
+        if uploaded is not None and st.button("Read it", type="primary", key="predictions-read"):
+            try:
+                paths = keep_uploads([NamedBytes(uploaded.name, uploaded.getvalue())])
+                opened = open_as(with_predictions(view.opened.opened_as, paths))
+            except ExplorerError as error:
+                st.text(str(error))
+            else:
+                state.look_at(opened)
+                st.rerun()
+
+
+def unmatched(run: Predictions) -> None:
+    """Show how the run was joined, and every prediction that found no row."""
+    sentence(run.how)
+    if run.unmatched.empty:
+        return
+    with st.expander(f"{counted(len(run.unmatched), 'prediction')} that found no row, or more than one"):
+        st.dataframe(run.unmatched.head(1000), hide_index=True, height=240)
+        st.download_button(
+            f"Download all {len(run.unmatched):,} (CSV)",
+            data=lambda: run.unmatched.to_csv(index=False).encode("utf-8", "replace"),
+            file_name=f"{Path(run.name).stem}-unmatched.csv",
+            on_click="ignore",
+        )

@@ -1,0 +1,215 @@
+"""Which dataset, slice and row this browser looks at: the only file that names session keys and URL parameters."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import streamlit as st
+
+from app.opened import Opened, find_opened, open_launch, reopen
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.slices import NO_LABEL, Slice
+
+DATA = "data"  # URL: which opened dataset
+ROW = "row"  # URL: the row that is open
+SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
+FINDING = "finding"  # URL, bound: the finding whose rows are listed
+RUN = "run"  # URL, bound: the run of predictions
+GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
+REVIEWER = "reviewer"  # session: who decides
+PAGE = "page-name"  # session: the title of the page that is shown
+_OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What this browser looks at: an opened dataset and the slice of it."""
+
+    opened: Opened
+    slice: Slice
+
+    @property
+    def dataset(self) -> Dataset:
+        """The whole dataset."""
+        return self.opened.dataset
+
+    @cached_property
+    def part(self) -> Dataset:
+        """The rows of the slice."""
+        from app import cache
+
+        return cache.part(self.opened.key, self.slice, self.opened.dataset)
+
+    @property
+    def runs(self) -> tuple[Predictions, ...]:
+        """The runs of predictions, over the whole dataset."""
+        return self.opened.predictions
+
+    @property
+    def key(self) -> tuple[str, Slice]:
+        """What results over the slice are cached under."""
+        return (self.opened.key, self.slice)
+
+    @property
+    def of(self) -> str:
+        """The slice in words, empty for all rows: what answer sentences open with."""
+        return (
+            ""
+            if self.slice.is_everything
+            else f"{self.slice.sentence()} ({len(self.part):,} of {len(self.dataset):,} rows)"
+        )
+
+
+def current_slice() -> Slice:
+    """Return the slice that the sidebar's widgets (and so the URL) hold."""
+    return Slice(
+        splits=tuple(st.session_state.get(SPLIT) or ()),
+        labels=tuple(st.session_state.get(LABEL) or ()),
+        search=st.session_state.get(SEARCH) or "",
+    )
+
+
+def open_from_address() -> Opened | None:
+    """Return the dataset that the URL names, else what the launcher named; None, with a reason, if neither opens."""
+    token = st.query_params.get(DATA) or st.session_state.get(DATA)
+    opened = find_opened(token) if token else None
+    try:
+        if opened is None and token:
+            opened = reopen(token)
+        if opened is None:
+            opened = open_launch()
+        st.session_state[_OPENING_ERROR] = ""
+    except ExplorerError as error:
+        st.session_state[_OPENING_ERROR] = str(error)
+    if opened is not None:
+        look_at(opened)
+    return opened
+
+
+def look_at(opened: Opened) -> None:
+    """Make a dataset the one this browser looks at, and say so in the URL."""
+    if st.session_state.get(DATA) not in (None, opened.token):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, GOLD, PREDICTED):
+            st.session_state.pop(key, None)
+    st.session_state[DATA] = opened.token
+    if st.query_params.get(DATA) != opened.token:
+        st.query_params[DATA] = opened.token
+
+
+def opening_error() -> str:
+    """Return why nothing could be opened; empty if something is open."""
+    error: str = st.session_state.get(_OPENING_ERROR, "")
+    return error
+
+
+def view() -> View | None:
+    """Return what this browser looks at, None when no dataset is open. A bad search shows its sentence."""
+    token = st.session_state.get(DATA)
+    opened = find_opened(token) if token else None
+    return None if opened is None else View(opened, current_slice())
+
+
+def require_dataset(*, needs_rows: bool = True) -> View:
+    """Return what this browser looks at; without a dataset (or rows), say so and end the page here."""
+    from app import parts
+
+    current = view()
+    if current is None:
+        parts.empty(opening_error() or "No dataset is open. Choose one with 'Open dataset' on the left.")
+        st.stop()
+    try:
+        part = current.part
+    except ExplorerError as error:
+        parts.empty(str(error))
+        st.stop()
+    if needs_rows and len(part) == 0:
+        nothing = (
+            "The dataset has no rows."
+            if not len(current.dataset)
+            else f"No row matches: {current.slice.sentence()}. Clear the slice on the left."
+        )
+        parts.empty(nothing)
+        if current.dataset.unread and not len(current.dataset):
+            st.page_link(
+                "../pages/corrupt_rows.py",
+                label=f"{len(current.dataset.unread):,} pieces of the file could not be read",
+            )
+        st.stop()
+    return current
+
+
+def link_parameters(**values: object) -> Mapping[str, str | list[str]]:
+    """Return URL parameters for a link to a page that keeps the dataset and the slice."""
+    now = current_slice()
+    parameters: dict[str, str | list[str]] = {DATA: st.session_state.get(DATA, "")}
+    if now.splits:
+        parameters[SPLIT] = list(now.splits)
+    if now.labels:
+        parameters[LABEL] = list(now.labels)
+    if now.search:
+        parameters[SEARCH] = now.search
+    return {
+        **parameters,
+        **{name: value if isinstance(value, list) else str(value) for name, value in values.items()},
+    }
+
+
+def open_row() -> int | None:
+    """Return the id of the open row, from the session or the URL."""
+    value = st.session_state.get(ROW, st.query_params.get(ROW))
+    return int(value) if value is not None and str(value).isdigit() else None
+
+
+def set_open_row(row_id: int | None) -> None:
+    """Open a row, and say so in the URL."""
+    st.session_state[ROW] = row_id
+    if row_id is None:
+        st.query_params.pop(ROW, None)
+    elif st.query_params.get(ROW) != str(row_id):
+        st.query_params[ROW] = str(row_id)
+
+
+def reviewer() -> str:
+    """Return the name decisions are kept under: what was typed in the sidebar, else the user of this machine."""
+    name: str = st.session_state.get(REVIEWER) or default_reviewer()
+    return name
+
+
+def default_reviewer() -> str:
+    """Return the user of this machine."""
+    try:
+        return getpass.getuser()
+    except OSError:  # a container without an entry for its user
+        return "reviewer"
+
+
+def label_options(dataset: Dataset) -> list[str]:
+    """Return what the label filter offers."""
+    missing = [NO_LABEL] if dataset.frame["label"].isna().any() else []
+    return [*dataset.classes, *missing]
+
+
+def clear_slice() -> None:
+    """Look at all rows again."""
+    st.session_state[SPLIT], st.session_state[LABEL], st.session_state[SEARCH] = [], [], ""
+
+
+def set_slice_labels(labels: list[str]) -> None:
+    """Look at the rows of some classes alone. To be called from a widget's callback."""
+    st.session_state[LABEL] = labels
+
+
+def page_name() -> str:
+    """Return the title of the page that is shown: decisions say where they were made."""
+    name: str = st.session_state.get(PAGE, "")
+    return name
+
+
+def set_cell(label: str | None, predicted: str | None) -> None:
+    """Choose a cell of the confusion matrix. To be called from a widget's callback."""
+    st.session_state[GOLD], st.session_state[PREDICTED] = label, predicted

@@ -1,0 +1,17 @@
+import streamlit as st
+
+from app import cache, state
+from app.findings_list import findings_list
+from app.parts import Card, answer, cards, question
+from nlp_explorer.findings.run import ORDER_RULE
+from nlp_explorer.findings.verdict import verdict
+from nlp_explorer.overview import overview
+
+question("Is this dataset ready to train on?")
+view = state.require_dataset()
+findings = cache.findings(view.key, view.part, view.runs)
+answer(verdict(view.part, findings).sentence, of=view.of)
+summary = overview(view.part, cache.lengths(view.opened.key, view.dataset).loc[view.part.row_ids])
+cards([Card(figure.name, figure.value, figure.note) for figure in summary])
+st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
+findings_list(findings)

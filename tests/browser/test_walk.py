@@ -1,0 +1,70 @@
+"""A walk over the pages on the sample, as a newcomer takes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+PAGES = {
+    "": ("Overview", "Is this dataset ready to train on?"),
+    "labels": ("Labels", "How are the labels distributed?"),
+    "lengths": ("Lengths", "How long are the texts?"),
+    "clusters": ("Clusters", "What are the texts about?"),
+    "corrupt-rows": ("Corrupt rows", "Which rows are broken?"),
+    "duplicates": ("Duplicates", "Which texts stand in the data more than once?"),
+    "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
+    "review": ("Review", "What has been decided?"),
+    "export": ("Export", "What does the cleaned dataset look like?"),
+}
+NEAREST_TEXTS = re.compile(r"^The nearest of [\d,]+ train texts")
+MS_TO_WORK = 180_000  # to train the sample's model or embed its texts, on a busy machine of two cores
+
+
+def question(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+@pytest.mark.parametrize("address", list(PAGES))
+def test_page_opens_from_its_address(visit: Callable[[str], Page], address: str) -> None:
+    page = visit(address)
+    expect(question(page)).to_have_text(PAGES[address][1])
+
+
+def test_every_page_is_reached_from_the_first_by_its_link(
+    visit: Callable[[str], Page], settle: Callable[[Page], None]
+) -> None:
+    page = visit("")
+    for address, (title, asks) in PAGES.items():
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=False).last.click()
+        expect(question(page)).to_have_text(asks)
+        settle(page)
+        assert page.url.partition("?")[0].endswith(f"/{address}")
+
+
+def test_selecting_a_confusion_cell_shows_its_rows(
+    visit: Callable[[str], Page], settle: Callable[[Page], None]
+) -> None:
+    page = visit("bad-cases")
+    expect(page.get_by_text(NEAREST_TEXTS)).to_be_visible(timeout=MS_TO_WORK)  # the last that is drawn
+    settle(page)
+    cell = page.locator(".scatterlayer .points path.point").nth(1)
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    hover = page.locator(".hoverlayer .hovertext")
+    expect(hover).to_be_visible()  # plotly takes a click only where it has seen the mouse
+    said = re.fullmatch(r"label (\S+), predicted (\S+): ([\d,]+) of .*", hover.text_content() or "")
+    assert said is not None, hover.text_content()
+    label, predicted, n_rows = said.groups()
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"[?&]gold={label}&predicted={predicted}"))
+    settle(page)
+    expect(page.get_by_text(f"1 of {n_rows}", exact=True)).to_be_visible()
+    shown = page.get_by_test_id("stMain")
+    expect(shown.get_by_text(f"label {label}", exact=True)).to_be_visible()
+    expect(shown.get_by_text(f"predicted {predicted}", exact=True)).to_be_visible()

@@ -1,0 +1,44 @@
+"""What page tests share: a small dataset with every fault in it, and how a page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+HOSTILE = '<img src="http://example.invalid/x.png"> **bold** :red[text] $x^2$'
+
+Start = Callable[..., AppTest]
+
+
+def small_frame() -> pd.DataFrame:
+    """Return 12 rows with a repeat, a contradiction, a leak, a missing label, a blank and a hostile text."""
+    return pd.DataFrame(
+        {
+            "text": [
+                "where is my card",
+                "where is my card",
+                "Where is my card?",
+                "please send the money back",
+                "please send the money back",
+                "the app does not open",
+                "the app crashes at the start",
+                "how do I close my account",
+                "   ",
+                HOSTILE,
+                "what does a transfer cost",
+                "why was I charged twice",
+            ],
+            "label": ["card", "card", "card", "refund", "fees", "app", "app", "account", "app", None, "fees", "fees"],
+            "split": ["train"] * 4 + ["test"] * 4 + ["train"] * 4,
+        }
+    )
+
+
+def answer_of(app: AppTest) -> str:
+    """Return the answer sentence of the page, without its marks."""
+    assert not app.exception, app.exception
+    bodies = [element.proto.body for element in app.get("html")]
+    [found] = [body for body in bodies if 'class="answer"' in body]
+    return found.replace("<b>", "").replace("</b>", "")

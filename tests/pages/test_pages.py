@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from page_support import HOSTILE, Start, answer_of, small_frame
+
+PAGES = ("overview", "labels", "lengths", "clusters", "corrupt_rows", "duplicates", "bad_cases", "review", "export")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_shows_its_question(start: Start, page: str) -> None:
+    app = start(page)
+    assert not app.exception
+    assert app.title[0].value.endswith("?")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_survives_a_header_alone(start: Start, page: str) -> None:
+    app = start(page, frame=pd.DataFrame({"text": [], "label": []}))
+    assert not app.exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_survives_one_row_without_a_label(start: Start, page: str) -> None:
+    app = start(page, frame=pd.DataFrame({"text": ["alone"], "label": [None]}))
+    assert not app.exception
+
+
+def test_a_missing_file_is_said_in_a_sentence(start: Start, tmp_path: Path) -> None:
+    app = start(paths=(str(tmp_path / "gone.csv"),))
+    assert not app.exception
+    assert "gone.csv" in " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_overview_names_the_worst_first(start: Start) -> None:
+    app = start()
+    assert "Not yet" in answer_of(app)
+
+
+def test_slice_by_label_narrows_every_page(start: Start) -> None:
+    app = start("labels")
+    assert "5 classes" in answer_of(app)
+    app.sidebar.multiselect(key="label").set_value(["fees"]).run()
+    assert "label fees (3 of 12 rows)" in answer_of(app)
+    app.switch_page("../pages/lengths.py").run()
+    assert "label fees (3 of 12 rows)" in answer_of(app)
+
+
+def test_slice_by_search_that_matches_nothing_says_so(start: Start) -> None:
+    app = start("labels")
+    app.sidebar.text_input(key="q").set_value("no such text anywhere").run()
+    assert not app.exception
+    assert any("No row matches" in element.proto.body for element in app.get("html"))
+
+
+def test_a_bad_pattern_is_said_in_a_sentence(start: Start) -> None:
+    app = start("labels")
+    app.sidebar.text_input(key="q").set_value("/(/").run()
+    assert any("no valid regular expression" in element.proto.body for element in app.get("html"))
+
+
+def test_length_unit_changes_the_answer(start: Start) -> None:
+    app = start("lengths")
+    app.segmented_control(key="unit").set_value("characters").run()
+    assert "characters" in answer_of(app)
+
+
+def test_hostile_text_is_escaped_wherever_it_is_html(start: Start) -> None:
+    app = start("corrupt_rows")
+    app.segmented_control(key="finding").set_value("missing-label").run()
+    bodies = " ".join(element.proto.body for element in app.get("html"))
+    assert HOSTILE not in bodies
+    assert "&lt;img" in bodies
+    assert not any(HOSTILE in element.value for element in [*app.markdown, *app.caption])
+
+
+def test_dropping_a_row_shows_in_review_and_export(start: Start) -> None:
+    app = start("corrupt_rows")
+    app.segmented_control(key="finding").set_value("missing-text").run()
+    app.button(key="finding-missing-text-drop").click().run()
+    assert not app.exception
+    app.switch_page("../pages/review.py").run()
+    assert "1 of 12 rows" in answer_of(app)
+    app.switch_page("../pages/export.py").run()
+    assert "1 dropped" in answer_of(app)
+
+
+def test_undo_takes_the_decision_back(start: Start) -> None:
+    app = start("corrupt_rows")
+    app.segmented_control(key="finding").set_value("missing-text").run()
+    app.button(key="finding-missing-text-drop").click().run()
+    app.button(key="finding-missing-text-undo").click().run()
+    app.switch_page("../pages/review.py").run()
+    assert "None of the 12 rows has been decided" in answer_of(app)
+
+
+def test_predictions_columns_of_the_data_are_scored(start: Start) -> None:
+    frame = small_frame().assign(pred=["card"] * 12)
+    app = start("bad_cases", frame=frame)
+    assert "8 of 11 predicted rows are wrong" in answer_of(app)
+
+
+def test_a_confusion_cell_chosen_by_name_lists_its_rows(start: Start) -> None:
+    app = start("bad_cases", frame=small_frame().assign(pred=["card"] * 12))
+    app.selectbox(key="gold").set_value("fees").run()
+    app.selectbox(key="predicted").set_value("card").run()
+    assert not app.exception
+    [table] = [frame.value for frame in app.dataframe if "predicted" in frame.value and "row" in frame.value]
+    assert sorted(table["row"]) == [4, 10, 11]
+
+
+def test_all_rows_of_a_finding_are_mended_at_once_and_undone(start: Start) -> None:
+    frame = pd.DataFrame(
+        {"text": [f"l'Ã©nergie numéro {at}" for at in range(3)] + ["clean text here"] * 9, "label": "a"}
+    )
+    app = start("corrupt_rows", frame=frame)
+    app.segmented_control(key="finding").set_value("mojibake").run()
+    app.button(key="finding-mojibake-mend-all").click().run()
+    assert not app.exception
+    app.switch_page("../pages/export.py").run()
+    assert "3 changed" in answer_of(app)
+    app.switch_page("../pages/corrupt_rows.py").run()
+    app.segmented_control(key="finding").set_value("mojibake").run()
+    app.button(key="finding-mojibake-undo").click().run()
+    app.switch_page("../pages/export.py").run()
+    assert "0 changed" in answer_of(app)
