@@ -17,16 +17,12 @@ def cluster_table(view: state.View, parts: MapParts) -> int | None:
     if parts.described.empty:
         return None
     described = parts.described
-    in_slice = pd.Series(parts.clusters.assignment[parts.positions]).value_counts()
     frame = pd.DataFrame(
-        {
-            "rows": in_slice.reindex(described.index).fillna(0).astype("int64").to_numpy(),
-            "name": [f"{at + 1}. {name}" for at, name in enumerate(described["name"])],
-        }
+        {"rows": described["n_rows"].to_numpy(), "name": [parts.title_of(cluster) for cluster in described.index]}
     )
     if view.dataset.has_labels:
         frame["main label"] = described["main_label"].astype("str").to_numpy()
-        frame["purity"] = described["purity"].to_numpy()
+        frame["purity"] = 100 * described["purity"].to_numpy()
     event = st.dataframe(
         frame,
         key=f"cluster-table-{len(frame)}-{parts.embeddings.encoder}",
@@ -39,7 +35,7 @@ def cluster_table(view: state.View, parts: MapParts) -> int | None:
             "name": st.column_config.TextColumn("cluster, by its words", width=150),
             "purity": st.column_config.NumberColumn(
                 "purity",
-                format="percent",
+                format="%.0f %%",
                 width=60,
                 help="Share of its labelled rows that carry its main label",
             ),

@@ -20,6 +20,7 @@ from nlp_explorer.embeddings import (
     background,
     list_encoders,
 )
+from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.map_payload import MapName, inside, kind_colours, map_payload, unit_square
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
@@ -35,10 +36,16 @@ class MapParts:
 
     embeddings: Embeddings  # of the whole dataset
     clusters: Clusters  # of the whole dataset
-    described: pd.DataFrame  # one line a cluster, of the whole dataset
+    names: pd.Series  # of the clusters of the whole dataset, the largest first; index: cluster
+    described: pd.DataFrame  # one line a cluster that has rows in the slice
     projection: Projection  # of the whole dataset
     positions: np.ndarray  # int64: where the rows of the slice stand in the dataset
     refining: Job | None
+
+    def title_of(self, cluster: int) -> str:
+        """Return the number of a cluster, by size in the whole dataset, and its name."""
+        number = list(self.names.index).index(cluster) + 1
+        return f"{number}. {self.names[cluster]}"
 
 
 def choose_encoder_widget(view: state.View) -> EncoderName:
@@ -88,12 +95,15 @@ def map_parts(view: state.View, encoder: EncoderName) -> MapParts:
             cache=str(cache_folder()),
         )
         projection = cache.sketch(name, embeddings)
+    clusters, positions = cache.clusters(name, embeddings), cache.positions(view.dataset, view.part)
+    described = cache.described_clusters(f"{view.opened.key}-{name}", name, view.dataset, embeddings)
     return MapParts(
         embeddings=embeddings,
-        clusters=cache.clusters(name, embeddings),
-        described=cache.described_clusters(f"{view.opened.key}-{name}", name, view.dataset, embeddings),
+        clusters=clusters,
+        names=described["name"],
+        described=clusters_within(view.part, positions, clusters, described),
         projection=projection,
-        positions=cache.positions(view.dataset, view.part),
+        positions=positions,
         refining=refining,
     )
 
@@ -112,10 +122,9 @@ def _wait(job: Job) -> None:
 
 def cluster_names(parts: MapParts) -> pd.Categorical[Any]:
     """Return the name of the cluster of each row of the slice; missing for a blank text."""
-    names = [f"{at + 1}. {name}" for at, name in enumerate(parts.described["name"])]
-    code_of = pd.Series(range(len(names)), index=parts.described.index)
+    titles = {cluster: parts.title_of(cluster) for cluster in parts.names.index}
     assigned = pd.Series(parts.clusters.assignment[parts.positions])
-    named: pd.Categorical[Any] = pd.Categorical(assigned.map(code_of).map(dict(enumerate(names))), categories=names)
+    named: pd.Categorical[Any] = pd.Categorical(assigned.map(titles), categories=list(titles.values()))
     return named
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from app import state
-from app.jobs import jobs, show_job
+from app.jobs import Job, jobs, show_job
 from app.opened import add_run, keep_uploads, open_as, with_predictions
 from app.parts import sentence
 from nlp_explorer.errors import ExplorerError
@@ -29,18 +29,22 @@ def choose_run(view: state.View) -> Predictions | None:
     return view.runs[names.index(name)]
 
 
-def train_sample_model(view: state.View) -> None:
-    """Train the model of a sample dataset when its predictions are first needed; ends the page while it trains."""
-    if view.runs or view.opened.opened_as.sample is None:
-        return
-    key = f"sample-model-{view.dataset.fingerprint}"
-    job = jobs().start(
-        key,
+def start_sample_model(view: state.View) -> Job:
+    """Start to train the model of a sample dataset in the background, unless that was done already."""
+    return jobs().start(
+        f"sample-model-{view.dataset.fingerprint}",
         "Training a TF-IDF baseline on train",
         sample_predictions,
         dataset=view.dataset,
         cache=cache_folder(),
     )
+
+
+def train_sample_model(view: state.View) -> None:
+    """Train the model of a sample dataset when its predictions are first needed; ends the page while it trains."""
+    if view.runs or view.opened.opened_as.sample is None:
+        return
+    job = start_sample_model(view)
     if job.status == "done":
         add_run(view.opened, sample_predictions(view.dataset, cache_folder()))
         st.rerun()
@@ -48,7 +52,7 @@ def train_sample_model(view: state.View) -> None:
         show_job(job)
         st.stop()
     st.text(job.error or "The training was cancelled.")
-    st.button("Train again", on_click=jobs().forget, args=(key,))
+    st.button("Train again", on_click=jobs().forget, args=(job.key,))
 
 
 def add_predictions(view: state.View, *, is_open: bool) -> None:

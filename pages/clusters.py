@@ -15,7 +15,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     by = st.selectbox("Colour", colours, key=map_view.COLOUR, bind="query-params", width=200)
 parts = map_view.map_parts(view, encoder)
 with headline.container():
-    answer(clusters_answer(parts.described, len(view.dataset), view.dataset.has_labels))
+    answer(clusters_answer(parts.described, len(view.part), view.dataset.has_labels), of=view.of)
 left, right = st.columns([15, 8], gap="small")
 with left:
     chosen = map_view.show_map(view, parts, by, key="clusters-map")

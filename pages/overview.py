@@ -3,6 +3,7 @@ import streamlit as st
 from app import cache, state
 from app.findings_list import findings_list
 from app.parts import Card, answer, cards, question
+from app.runs import start_sample_model
 from nlp_explorer.findings.run import ORDER_RULE
 from nlp_explorer.findings.verdict import verdict
 from nlp_explorer.overview import overview
@@ -15,3 +16,5 @@ summary = overview(view.part, cache.lengths(view.opened.key, view.dataset).loc[v
 cards([Card(figure.name, figure.value, figure.note) for figure in summary])
 st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
 findings_list(findings)
+if view.opened.opened_as.sample and not view.runs:
+    start_sample_model(view)  # so that Bad cases need not wait for it

@@ -1,8 +1,9 @@
 """Which labels look wrong: every labelled row of every split, by how little its text speaks for its label.
 
 Source of the idea: Northcutt et al. 2021, "Confident Learning", https://arxiv.org/abs/1911.00068. Ranked by the log
-odds of the label against the best other class: on banking77 with planted errors it finds more among the first rows
-than the probability of the label does (0.784 against 0.769 between similar classes).
+odds of the label against the best other class: on banking77 with 8 % planted errors between similar classes (MiniLM),
+precision at k is 0.784, and 0.770 by the probability of the label. The ranking was chosen on these planted errors, so
+the figures are optimistic.
 """
 
 from __future__ import annotations

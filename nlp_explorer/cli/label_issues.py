@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from nlp_explorer.dataset import Dataset
 
+_SMALLEST_SHOWN = 0.001  # share: a model that says 0 or 1 only means that it is very sure
+
 
 def label_issues(
     data: options.Data,
@@ -89,10 +91,18 @@ def _table(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _opinion(label: str, confidence: float, suggested: str, probability: float) -> str:
-    given, other = f"{label!r} ({100 * confidence:.1f} %)", f"{suggested!r} ({100 * probability:.1f} %)"
+    given, other = f"{label!r} ({_percent(confidence)})", f"{suggested!r} ({_percent(probability)})"
     if probability > confidence:
         return f"By the other texts this looks like {other} rather than {given}."
     return f"By the other texts this looks like {given}, as labelled; next is {other}."
+
+
+def _percent(share: float) -> str:
+    if share < _SMALLEST_SHOWN:
+        return f"under {100 * _SMALLEST_SHOWN:.1f} %"
+    if share > 1 - _SMALLEST_SHOWN:
+        return f"over {100 - 100 * _SMALLEST_SHOWN:.1f} %"
+    return f"{100 * share:.1f} %"
 
 
 def _contradiction(n_same: int, n_otherwise: int) -> str:

@@ -40,7 +40,7 @@ def describe_clusters(dataset: Dataset, clusters: Clusters, embeddings: Embeddin
             "share": sizes / max(int(sizes.sum()), 1),
         }
     )
-    return table.join(_labels(dataset, clusters)).assign(
+    return table.join(label_summary(dataset, clusters)).assign(
         closeness=sums / np.maximum(sizes, 1), central_row=dataset.row_ids[central]
     )
 
@@ -78,7 +78,8 @@ def _most_central(clusters: Clusters, closeness: np.ndarray) -> np.ndarray:
     return result
 
 
-def _labels(dataset: Dataset, clusters: Clusters) -> pd.DataFrame:
+def label_summary(dataset: Dataset, clusters: Clusters) -> pd.DataFrame:
+    """Return ``main_label`` (missing without labels), ``purity`` and ``n_labels`` of each cluster; index: cluster."""
     counts = label_counts_by_cluster(dataset, clusters)
     n_labelled = np.bincount(
         clusters.assignment[(clusters.assignment >= 0) & dataset.frame["label"].notna().to_numpy()],

@@ -41,6 +41,18 @@ def test_words_are_those_of_the_cluster_and_not_of_all() -> None:
         assert words.split(", ")[:4].count("my") == 0
 
 
+def test_word_of_this_cluster_comes_before_a_more_frequent_one_that_others_share() -> None:
+    cluster_of = np.repeat(np.arange(5), 20)
+    texts = []
+    for row, at in enumerate(cluster_of):
+        common = "common" if at == 0 or row % 4 == 0 else ""  # in all texts of cluster 0, a quarter of the others
+        special = "special" if at == 0 and row % 10 < 7 else ""  # in 0.7 of cluster 0: 0.7 ln 5 > 1.0 ln 2.5
+        texts.append(f"{common} {special} {row}")
+    embeddings = embeddings_of(texts, np.eye(5)[cluster_of] + 0.001 * np.arange(100)[:, None])
+    clusters = Clusters(cluster_of, 5, np.eye(5, dtype=np.float32))
+    assert describe_clusters(dataset_of(texts), clusters, embeddings)["words"].iloc[0] == "special, common"
+
+
 def test_purity_is_the_share_of_the_main_label_among_the_labelled() -> None:
     dataset, embeddings, clusters = example(["a", "a", "a", "b", None, None, "b", "b", "b", "b", None, None])
     table = describe_clusters(dataset, clusters, embeddings)

@@ -34,6 +34,12 @@ def test_equal_candidates_come_by_position() -> None:
     assert found.positions.tolist() == [list(range(40, 50))]
 
 
+def test_equal_candidates_within_the_k_come_by_position() -> None:
+    candidates = np.concatenate([np.repeat(VECTORS[1:2], 60, axis=0), VECTORS[2:]])[::-1]
+    found = nearest(VECTORS[1:2], candidates, k=60)
+    assert found.positions[0].tolist() == list(range(198, 258))
+
+
 def test_own_position_is_left_out_and_its_twin_is_not() -> None:
     twins = np.concatenate([VECTORS[:5], VECTORS[:1]])
     found = nearest(twins, twins, k=2, leave_out=np.arange(6))

@@ -157,14 +157,21 @@ def test_cancelling_leaves_no_map(tmp_path: Path) -> None:
 
 def test_a_process_of_its_own_leaves_embeddings_and_map_on_disk(tmp_path: Path) -> None:
     texts = ["I lost my card", None, *[f"top up number {at}" for at in range(20)]]
-    for work in (embed_texts, embed_and_project):
-        process = multiprocessing.get_context("spawn").Process(target=work, args=(texts, "fast", str(tmp_path)))
-        process.start()
-        process.join()
-        assert process.exitcode == 0
+    arguments = (texts, "fast", str(tmp_path))
+    process = multiprocessing.get_context("spawn").Process(target=embed_and_project, args=arguments)
+    process.start()
+    process.join()
+    assert process.exitcode == 0
     embeddings = load_embeddings(pd.Series(texts, dtype="str"), "fast", tmp_path)
     assert embeddings is not None
     assert load_projection(embeddings, tmp_path) is not None
+
+
+def test_embedding_alone_leaves_no_map(tmp_path: Path) -> None:
+    embed_texts(["I lost my card", None], "fast", str(tmp_path))
+    embeddings = load_embeddings(pd.Series(["I lost my card", None], dtype="str"), "fast", tmp_path)
+    assert embeddings is not None
+    assert load_projection(embeddings, tmp_path) is None
 
 
 def test_progress_of_the_whole_work_never_falls(tmp_path: Path) -> None:

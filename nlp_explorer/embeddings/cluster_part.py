@@ -1,0 +1,36 @@
+"""The clusters of a dataset as they look within a part of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.embeddings.cluster_words import label_summary
+from nlp_explorer.embeddings.clusters import Clusters
+
+
+def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, described: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of the clusters that have rows in a part, with its counts, the largest first.
+
+    Parameters
+    ----------
+    part
+        Some rows of the dataset.
+    positions
+        int64: where they stand in the dataset.
+    described
+        What `describe_clusters` gave for the whole dataset, index ``cluster``: names and words stay.
+
+    Returns
+    -------
+    DataFrame
+        ``name``, ``words``, ``n_rows``, ``main_label``, ``purity``, ``n_labels``; index ``cluster``.
+    """
+    within = replace(clusters, assignment=clusters.assignment[positions])
+    table = described[["name", "words"]].join(label_summary(part, within))
+    assigned = within.assignment[within.assignment >= 0]
+    table["n_rows"] = np.bincount(assigned, minlength=clusters.n_clusters)
+    return table[table["n_rows"] > 0].sort_values("n_rows", ascending=False, kind="stable")
