@@ -31,6 +31,7 @@ from nlp_explorer.predictions.metrics import Scores, confusion, scores
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import Project
 from nlp_explorer.review.export import Export, export_cleaned
+from nlp_explorer.review.history import TAKEN_BACK, batches_newest_first
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.standing import standing as add_up_decisions
 from nlp_explorer.slices import Slice
@@ -111,6 +112,12 @@ def positions(dataset: Dataset, part_: Dataset) -> np.ndarray:
 def standing(change_count: int, dataset_key: str, _project: Project, _dataset: Dataset) -> Standing:
     """Return what is decided about a dataset, as of a change of the project."""
     return add_up_decisions(_project, _dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def can_undo(project_state: tuple[str, int], reviewer: str, _project: Project) -> bool:
+    """Return whether a reviewer has a batch that counts, as of a change of the project."""
+    return bool((batches_newest_first(_project, reviewer=reviewer)["state"] != TAKEN_BACK).any())
 
 
 @st.cache_resource(show_spinner="Applying the decisions", max_entries=4)

@@ -10,9 +10,9 @@ import streamlit as st
 
 from app import cache, state
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.review import undo_last
 from nlp_explorer.review.decisions import Action, record, record_each, undo
 
-_LAST_BATCH = "last-batch"  # session: what Undo takes back
 _ERROR = "decision-error"  # session: why the last decision was not kept
 _WORDS: dict[str, str] = {"keep": "keep", "drop": "drop", "unsure": "unsure", "edit_text": "text edited"}
 
@@ -32,11 +32,23 @@ def decision_words(decisions: pd.DataFrame, row_id: int) -> str:
     return f"{words} (disputed)" if entry["is_disputed"] else words
 
 
-def decide(view: state.View, row_ids: Sequence[int], action: Action, value: str | None = None) -> None:
-    """Keep a decision about rows; it is on disk when this returns."""
+def decide(
+    view: state.View, row_ids: Sequence[int], action: Action, value: str | None = None, settles_key: str = ""
+) -> None:
+    """Keep a decision about rows; it is on disk when this returns.
+
+    ``settles_key`` names the checkbox that says whether this ends a disagreement.
+    """
     _keep(
         lambda: record(
-            view.opened.project, view.dataset, row_ids, action, value, reviewer=state.reviewer(), page=state.page_name()
+            view.opened.project,
+            view.dataset,
+            row_ids,
+            action,
+            value,
+            reviewer=state.reviewer(),
+            page=state.page_name(),
+            settles=bool(st.session_state.get(settles_key)),
         )
     )
 
@@ -73,59 +85,66 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
         st.caption("One step in the history: Undo takes it back.")
 
 
-def _keep(write: Callable[[], str]) -> None:
+def _keep(write: Callable[[], object]) -> None:
     try:
-        st.session_state[_LAST_BATCH] = write()
+        write()
         st.session_state[_ERROR] = ""
     except ExplorerError as error:
         st.session_state[_ERROR] = f"Not kept: {error}"
 
 
-def undo_last(view: state.View) -> None:
-    """Take back this browser's last decision."""
-    batch = st.session_state.pop(_LAST_BATCH, None)
-    if batch is not None:
-        take_back(view, batch)
+def take_back_last(view: state.View) -> None:
+    """Take back this reviewer's latest batch that still counts, also one made before a reload."""
+    _keep(lambda: undo_last(view.opened.project, reviewer=state.reviewer(), page=state.page_name()))
 
 
 def take_back(view: state.View, target: str) -> None:
     """Take back a batch or one decision; it stays in the history."""
-    try:
-        undo(view.opened.project, target, reviewer=state.reviewer(), page=state.page_name())
-        st.session_state[_ERROR] = ""
-    except ExplorerError as error:
-        st.session_state[_ERROR] = f"Not taken back: {error}"
+    _keep(lambda: undo(view.opened.project, target, reviewer=state.reviewer(), page=state.page_name()))
 
 
 def decision_bar(view: state.View, row_id: int, *, key: str) -> None:
     """Show the buttons that decide about one row, with their keys."""
     label = view.dataset.frame.at[row_id, "label"]
+    settles = f"{key}-settles-{row_id}"
+
+    def button(name: str, shortcut: str, action: Action, value: str | None = None, *, disabled: bool = False) -> None:
+        arguments = (view, [row_id], action, value, settles)
+        st.button(
+            name, key=f"{key}-{name.lower()}", shortcut=shortcut, disabled=disabled, on_click=decide, args=arguments
+        )
+
+    _disagreement(view, row_id, settles)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Keep", key=f"{key}-keep", shortcut="K", on_click=decide, args=(view, [row_id], "keep"))
-        st.button("Drop", key=f"{key}-drop", shortcut="D", on_click=decide, args=(view, [row_id], "drop"))
-        choices = [name for name in view.dataset.classes if name != label]
-        if choices:
-            new = st.selectbox(
-                "New label",
-                choices,
-                index=None,
-                key=f"{key}-new-{row_id}",
-                placeholder="new label",
-                width=150,
-                label_visibility="collapsed",
-                accept_new_options=True,
-            )
-            st.button(
-                "Relabel",
-                key=f"{key}-relabel",
-                shortcut="L",
-                disabled=new is None,
-                on_click=decide,
-                args=(view, [row_id], "relabel", new),
-            )
-        can_undo = st.session_state.get(_LAST_BATCH) is not None
-        st.button("Undo", key=f"{key}-undo", shortcut="U", disabled=not can_undo, on_click=undo_last, args=(view,))
+        button("Keep", "K", "keep")
+        button("Drop", "D", "drop")
+        new = st.selectbox(
+            "New label",
+            [name for name in view.dataset.classes if name != label],
+            index=None,
+            key=f"{key}-new-{row_id}",
+            placeholder="new label",
+            width=150,
+            label_visibility="collapsed",
+            accept_new_options=True,
+        )
+        button("Relabel", "L", "relabel", new, disabled=new is None)
+        project = view.opened.project
+        can_undo = cache.can_undo((project.id, project.change_count()), state.reviewer(), project)
+        st.button("Undo", key=f"{key}-undo", shortcut="U", disabled=not can_undo, on_click=take_back_last, args=(view,))
     show_decision_error()
+
+
+def _disagreement(view: state.View, row_id: int, settles: str) -> None:
+    """Show who says what about a disputed row, and let the next decision settle it."""
+    decisions = current_decisions(view)
+    if row_id not in decisions.index or not decisions.at[row_id, "is_disputed"]:
+        return
+    project = view.opened.project
+    said = cache.standing(project.change_count(), view.opened.key, project, view.dataset).entries
+    lines = said[said["row_id"] == row_id][["reviewer", "action", "value"]].fillna("")
+    st.text("Disputed: " + "; ".join(" ".join(filter(None, line)) for line in lines.itertuples(index=False)))
+    st.checkbox("My decision settles it", key=settles)
 
 
 def show_decision_error() -> None:

@@ -62,14 +62,14 @@ def findings_panel(view: state.View, page: Page) -> None:
     with_rows = [finding.code for finding in found if finding.n_rows]
     quiet = [finding for finding in found if not finding.n_rows]
     if with_rows:
+        state.take_finding_from_address(with_rows)
         code = st.segmented_control(
             "Finding",
             with_rows,
-            default=with_rows[0],
             required=True,
             format_func=lambda code: f"{by_code[code].title} · {by_code[code].n_rows:,}",
             key=state.FINDING,
-            bind="query-params",
+            on_change=state.put_finding_into_address,
             label_visibility="collapsed",
         )
         if code in by_code:

@@ -18,7 +18,7 @@ from nlp_explorer.slices import NO_LABEL, Slice
 DATA = "data"  # URL: which opened dataset
 ROW = "row"  # URL: the row that is open
 SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
-FINDING = "finding"  # URL, bound: the finding whose rows are listed
+FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 REVIEWER = "reviewer"  # session: who decides
@@ -157,6 +157,24 @@ def link_parameters(**values: object) -> Mapping[str, str | list[str]]:
         **parameters,
         **{name: value if isinstance(value, list) else str(value) for name, value in values.items()},
     }
+
+
+def take_finding_from_address(codes: list[str]) -> None:
+    """Choose the finding that the URL names, else the first. To be called before its widget is drawn.
+
+    Not bound to the URL by streamlit, which would write the title with its count there instead of the code.
+    """
+    named = st.query_params.get(FINDING)
+    if named in codes:
+        st.session_state[FINDING] = named
+    elif st.session_state.get(FINDING) not in codes:
+        st.session_state[FINDING] = codes[0]
+
+
+def put_finding_into_address() -> None:
+    """Say in the URL which finding was chosen."""
+    if st.session_state.get(FINDING):
+        st.query_params[FINDING] = st.session_state[FINDING]
 
 
 def open_row() -> int | None:

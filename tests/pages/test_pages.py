@@ -126,3 +126,22 @@ def test_all_rows_of_a_finding_are_mended_at_once_and_undone(start: Start) -> No
     app.button(key="finding-mojibake-undo").click().run()
     app.switch_page("../pages/export.py").run()
     assert "0 changed" in answer_of(app)
+
+
+def test_two_people_disagree_until_one_settles_it(start: Start) -> None:
+    app = start("corrupt_rows")
+    app.segmented_control(key="finding").set_value("missing-text").run()
+    app.button(key="finding-missing-text-drop").click().run()
+    app.sidebar.text_input(key="reviewer").set_value("bob").run()
+    app.button(key="finding-missing-text-keep").click().run()
+    assert any(element.value.startswith("Disputed: ") and "bob keep" in element.value for element in app.text)
+    app.switch_page("../pages/review.py").run()
+    assert "1 row in dispute" in answer_of(app)
+    app.switch_page("../pages/corrupt_rows.py").run()
+    app.segmented_control(key="finding").set_value("missing-text").run()
+    [settles] = [box for box in app.checkbox if box.label == "My decision settles it"]
+    settles.check().run()
+    app.button(key="finding-missing-text-drop").click().run()
+    assert not app.exception
+    app.switch_page("../pages/export.py").run()
+    assert "1 dropped" in answer_of(app)
