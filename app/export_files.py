@@ -8,10 +8,25 @@ import streamlit as st
 
 from app import state
 from nlp_explorer.review.export import Export
+from nlp_explorer.review.recipe import recipe_of_decisions
+from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.writers import export_bytes, file_names, frame_bytes
 
 MAX_SHOWN = 200
 _MIME = "application/octet-stream"
+
+
+def recipe_file(view: state.View, standing: Standing) -> None:
+    """Offer the decisions as a recipe, which `nlp-explorer clean` carries out on this or the next version."""
+    st.download_button(
+        "Download the decisions as a recipe (YAML)",
+        data=lambda: recipe_of_decisions(standing, view.dataset).to_yaml().encode(),
+        file_name="recipe.yaml",
+        on_click="ignore",
+        key="export-recipe",
+        help="nlp-explorer clean DATA --recipe recipe.yaml --out clean.csv does the same as this page, and finds the "
+        "rows again in a shuffled or longer version of the data.",
+    )
 
 
 def export_files(view: state.View, cleaned: Export) -> None:

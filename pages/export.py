@@ -1,7 +1,7 @@
 import streamlit as st
 
 from app import cache, state
-from app.export_files import export_files
+from app.export_files import export_files, recipe_file
 from app.parts import Card, answer, cards, question
 
 question("What does the cleaned dataset look like?")
@@ -24,3 +24,5 @@ cards(
 for note in cleaned.notes:
     st.text(note)
 export_files(view, cleaned)
+if not standing.rows.empty:
+    recipe_file(view, standing)

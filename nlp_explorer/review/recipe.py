@@ -105,6 +105,11 @@ class Recipe:
         return _HEAD + yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
+def recipe_of_decisions(standing: Standing, dataset: Dataset) -> Recipe:
+    """Return the recipe of one step that carries out the decisions about a dataset, written out row by row."""
+    return Recipe((PlannedStep(ApplyDecisions.of(standing, dataset)),), MadeOn.of(dataset))
+
+
 def read_recipe(text: str, *, name: str = "the recipe") -> Recipe:
     """Return the recipe in the text of a file.
 
@@ -118,7 +123,7 @@ def read_recipe(text: str, *, name: str = "the recipe") -> Recipe:
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         at = f" at line {place.line + 1}, column {place.column + 1}" if place else ""
-        raise ExplorerError(f"{name} is no YAML{at}: mend it, or save it again from the Recipe page.") from error
+        raise ExplorerError(f"{name} is no YAML{at}: mend it, or download it again from the Export page.") from error
     if not isinstance(content, dict) or not isinstance(content.get("steps", []), list | None):
         raise ExplorerError(f"{name} holds no recipe: it needs 'format: {FORMAT}' and a list of 'steps'.")
     if not isinstance(content.get("format"), int):

@@ -63,8 +63,8 @@ class ApplyDecisions:
         """
         if self.rows is None:
             raise ExplorerError(
-                "This recipe applies the decisions of a project, and none was named: name the project, or save the "
-                "recipe from the Recipe page, which writes the decisions into it."
+                "This recipe applies the decisions of a project, and none was named: name the project, or download "
+                "the recipe from the Export page, which writes the decisions into it."
             )
         lines = self._lines
         matches = find_decided(lines, self.made_on, draft.source)
