@@ -1,0 +1,66 @@
+"""What a run scores on a split with and without the rows that also stand in another split."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.duplicates.leakage import leak_kinds
+from nlp_explorer.duplicates.near_groups import ALONE, NearGroups, NearIndex
+from nlp_explorer.predictions.metrics import Scores, scores
+from nlp_explorer.predictions.run import Predictions
+
+
+@dataclass(frozen=True, eq=False)
+class LeakScores:
+    """The scores of a run on one split, as it is and without the rows that leak from another split.
+
+    ``n_leaked`` counts the rows that were left out, of ``n_rows``.
+    """
+
+    split: str
+    other: str
+    n_rows: int
+    n_leaked: int
+    with_leaks: Scores
+    without_leaks: Scores
+
+    @property
+    def sentence(self) -> str:
+        """Both scores in one sentence."""
+        if not self.n_leaked:
+            return f"No row of {self.split} also stands in {self.other}."
+        which = f"the {self.n_leaked:,} of {self.n_rows:,} rows that also stand in {self.other}"
+        with_leaks = f"On {self.split}, accuracy is {self.with_leaks.accuracy} with {which}"
+        if not self.without_leaks.n_scored:
+            return f"{with_leaks}; without them no row is left to score."
+        return f"{with_leaks}, and {self.without_leaks.accuracy} without them."
+
+
+def scores_without_leaks(
+    dataset: Dataset,
+    run: Predictions,
+    index: NearIndex,
+    groups: NearGroups,
+    *,
+    split: str = "test",
+    other: str = "train",
+) -> LeakScores:
+    """Return the scores of a run on ``split`` beside those without its rows that are tied to a row of ``other``."""
+    is_here = (dataset.frame["split"] == split).to_numpy(dtype=bool)
+    is_leaked = leak_kinds(dataset, index, groups, split=split, other=other) != ALONE
+    return LeakScores(
+        split=split,
+        other=other,
+        n_rows=int(is_here.sum()),
+        n_leaked=int(is_leaked.sum()),
+        with_leaks=_scores_of(dataset, run, is_here),
+        without_leaks=_scores_of(dataset, run, is_here & ~is_leaked),
+    )
+
+
+def _scores_of(dataset: Dataset, run: Predictions, mask: np.ndarray) -> Scores:
+    part = dataset.subset(mask, "rows to score")
+    return scores(part, run.subset(part.row_ids))
