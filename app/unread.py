@@ -1,15 +1,43 @@
-"""What could not become a row, raw, with its line and the reason."""
+"""How the input was understood, and what of it could not become a row: raw, with its line and the reason."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
+from app.markup import plain
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings.wording import counted
 
 MAX_SHOWN = 1_000
+MAX_GUESSES = 40  # lines; a hundred files say the same things over and over
 MAX_RAW_CHARACTERS = 300
+
+
+def understood_files(dataset: Dataset) -> None:
+    """Show what was recognised in each file, with the reasons."""
+    if not dataset.files:
+        return
+    with st.expander(f"How the input was understood: {counted(len(dataset.files), 'file')}"):
+        files = pd.DataFrame(
+            {
+                "file": [file.name for file in dataset.files],
+                "format": [file.format for file in dataset.files],
+                "encoding": [file.encoding for file in dataset.files],
+                "records": [file.n_records for file in dataset.files],
+                "bytes": [file.n_bytes for file in dataset.files],
+            }
+        )
+        st.dataframe(files, hide_index=True, height=min(220, 38 + 35 * len(files)))
+        lines = {(guess.what, guess.value, guess.reason) for file in dataset.files for guess in file.guesses}
+        if len(lines) <= MAX_GUESSES:
+            st.html(
+                "".join(
+                    f"<div>{plain(what)}: <b>{plain(value)}</b> <small>{plain(why)}</small></div>"
+                    for what, value, why in sorted(lines)
+                )
+            )
+        st.caption("To mend a guess, open the path again under 'Open dataset', or name it on the command line.")
 
 
 def unread_pieces(dataset: Dataset) -> None:

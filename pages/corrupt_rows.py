@@ -3,7 +3,7 @@ import streamlit as st
 from app import cache, state
 from app.findings_list import findings_panel
 from app.parts import answer, question
-from app.unread import unread_pieces
+from app.unread import understood_files, unread_pieces
 from nlp_explorer.answers import corrupt_answer, records_sentence
 
 question("Which rows are broken?")
@@ -13,3 +13,4 @@ answer(corrupt_answer(findings, len(view.part), len(view.dataset.unread)), of=vi
 st.caption(records_sentence(view.dataset))
 unread_pieces(view.dataset)
 findings_panel(view, "corrupt_rows")
+understood_files(view.dataset)

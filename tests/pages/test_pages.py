@@ -145,3 +145,20 @@ def test_two_people_disagree_until_one_settles_it(start: Start) -> None:
     assert not app.exception
     app.switch_page("../pages/export.py").run()
     assert "1 dropped" in answer_of(app)
+
+
+def test_guesses_are_shown_with_their_reasons(start: Start) -> None:
+    app = start("corrupt_rows")
+    shown = " ".join(element.proto.body for element in app.get("html"))
+    assert "delimiter: <b>comma</b>" in shown
+    assert "named &#x27;text&#x27;" in shown
+
+
+def test_unread_pieces_are_listed_raw_with_their_line(start: Start, tmp_path: Path) -> None:
+    file = tmp_path / "broken.jsonl"
+    file.write_text('{"text": "fine", "label": "a"}\n{"text": "cut off\n{"text": "good", "label": "b"}\n')
+    app = start("corrupt_rows", paths=(str(file),))
+    assert "1 piece of the input could not become a row" in answer_of(app)
+    [table] = [frame.value for frame in app.dataframe if "raw" in frame.value]
+    assert table["line"].tolist() == [2]
+    assert table["raw"].tolist() == ['{"text": "cut off']
