@@ -32,7 +32,8 @@ def cluster_table(view: state.View, parts: MapParts) -> int | None:
         selection_mode="single-row",
         column_config={
             "rows": st.column_config.NumberColumn("rows", width=50),
-            "name": st.column_config.TextColumn("cluster, by its words", width=150),
+            "name": st.column_config.TextColumn("cluster, by its words", width=140),
+            "main label": st.column_config.TextColumn("main label", width=85),
             "purity": st.column_config.NumberColumn(
                 "purity",
                 format="%.0f %%",

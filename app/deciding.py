@@ -103,15 +103,20 @@ def take_back(view: state.View, target: str) -> None:
     _keep(lambda: undo(view.opened.project, target, reviewer=state.reviewer(), page=state.page_name()))
 
 
-def decision_bar(view: state.View, row_id: int, *, key: str) -> None:
-    """Show the buttons that decide about one row, with their keys."""
+def decision_bar(view: state.View, row_id: int, *, key: str, has_keys: bool = True) -> None:
+    """Show the buttons that decide about one row, with their keys: where two rows are open, one has them."""
     label = view.dataset.frame.at[row_id, "label"]
     settles = f"{key}-settles-{row_id}"
 
     def button(name: str, shortcut: str, action: Action, value: str | None = None, *, disabled: bool = False) -> None:
         arguments = (view, [row_id], action, value, settles)
         st.button(
-            name, key=f"{key}-{name.lower()}", shortcut=shortcut, disabled=disabled, on_click=decide, args=arguments
+            name,
+            key=f"{key}-{name.lower()}",
+            shortcut=shortcut if has_keys else None,
+            disabled=disabled,
+            on_click=decide,
+            args=arguments,
         )
 
     _disagreement(view, row_id, settles)
@@ -131,7 +136,14 @@ def decision_bar(view: state.View, row_id: int, *, key: str) -> None:
         button("Relabel", "L", "relabel", new, disabled=new is None)
         project = view.opened.project
         can_undo = cache.can_undo((project.id, project.change_count()), state.reviewer(), project)
-        st.button("Undo", key=f"{key}-undo", shortcut="U", disabled=not can_undo, on_click=take_back_last, args=(view,))
+        st.button(
+            "Undo",
+            key=f"{key}-undo",
+            shortcut="U" if has_keys else None,
+            disabled=not can_undo,
+            on_click=take_back_last,
+            args=(view,),
+        )
     show_decision_error()
 
 

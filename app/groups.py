@@ -18,7 +18,7 @@ MAX_ROWS_OF_GROUP = 200  # shown of one group: 10,000 copies of a text are not r
 TABLE_HEIGHT = 430
 
 
-def browse_groups(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
+def browse_groups(view: state.View, rows: pd.DataFrame, *, key: str, has_keys: bool = True) -> None:
     """Show the groups of a finding and, of the chosen one, its rows and what can be decided about them."""
     order = group_order(rows)
     left, right = st.columns([6, 6], gap="medium")
@@ -26,7 +26,7 @@ def browse_groups(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
         chosen = _choose_group(view, rows, order, key=key)
     members = rows[rows["group"] == chosen]
     with right:
-        _show_group(view, members, key=key)
+        _show_group(view, members, key=key, has_keys=has_keys)
 
 
 def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key: str) -> int:
@@ -64,7 +64,7 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
     return int(lines.index[selected[0] if selected else max(at, 0)])
 
 
-def _show_group(view: state.View, members: pd.DataFrame, *, key: str) -> None:
+def _show_group(view: state.View, members: pd.DataFrame, *, key: str, has_keys: bool) -> None:
     ids = [int(row_id) for row_id in members.index]
     parts = view.dataset.rows(members.index[:MAX_ROWS_OF_GROUP])
     frame = pd.DataFrame(
@@ -98,7 +98,7 @@ def _show_group(view: state.View, members: pd.DataFrame, *, key: str) -> None:
         alt=f"The {len(ids):,} rows of the group",
     )
     _group_actions(view, ids, [str(label) for label in frame["label"].dropna().unique()], key=key)
-    show_row(view, ids[at], key=key)
+    show_row(view, ids[at], key=key, has_keys=has_keys)
 
 
 def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], *, key: str) -> None:

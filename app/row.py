@@ -25,6 +25,7 @@ def show_row(
     evidence: pd.DataFrame | None = None,
     columns: Sequence[str] = (),
     predicted: object = None,
+    has_keys: bool = True,
 ) -> None:
     """Show one row: its labels, its text, its other columns, and what can be decided about it."""
     row = view.dataset.frame.loc[row_id]
@@ -49,7 +50,7 @@ def show_row(
                 + "</small>"
             )
         _show_mending(view, evidence, key=key)
-        decision_bar(view, row_id, key=key)
+        decision_bar(view, row_id, key=key, has_keys=has_keys)
         others = {str(name): _figure(value) for name, value in row.items() if name not in PARTS}
         if others:
             with st.expander("Other columns"):

@@ -155,3 +155,14 @@ def review_answer(decisions: pd.DataFrame, n_rows: int) -> str:
     )
     disputed = int(decisions["is_disputed"].sum())
     return sentence + (f"; {counted(disputed, 'row')} in dispute." if disputed else ".")
+
+
+def near_answer(rows: pd.DataFrame, n_rows: int, threshold: float) -> str:
+    """Return how many rows near duplicates tie together at a threshold. ``rows``: what `near_rows_within` gave."""
+    if rows.empty:
+        return f"At {threshold:.2f}, none of the {counted(n_rows, 'row')} has a near duplicate."
+    n_groups = rows["group"].nunique()
+    return (
+        f"At {threshold:.2f}, {len(rows):,} of {counted(n_rows, 'row')} ({percent(len(rows), n_rows)}) are in "
+        f"{counted(n_groups, 'group')} that hold near duplicates: {len(rows) - n_groups:,} would go if each kept one."
+    )

@@ -8,6 +8,7 @@ from nlp_explorer.answers import (
     duplicates_answer,
     label_answer,
     length_answer,
+    near_answer,
     records_sentence,
     review_answer,
     selection_answer,
@@ -97,3 +98,10 @@ def test_review_answer_counts_by_action() -> None:
     decisions = pd.DataFrame({"action": ["drop", "drop", "relabel"], "is_disputed": [False, True, False]})
     assert review_answer(decisions, 10) == "3 of 10 rows (30 %) are decided: 2 dropped, 1 relabelled; 1 row in dispute."
     assert review_answer(decisions.iloc[:0], 10) == "None of the 10 rows has been decided yet."
+
+
+def test_near_answer_counts_rows_groups_and_what_would_go() -> None:
+    rows = pd.DataFrame({"group": [0, 0, 0, 1, 1]})
+    assert near_answer(rows, 50, 0.8).startswith("At 0.80, 5 of 50 rows (10 %) are in 2 groups")
+    assert "3 would go" in near_answer(rows, 50, 0.8)
+    assert near_answer(rows.iloc[:0], 50, 0.8) == "At 0.80, none of the 50 rows has a near duplicate."
