@@ -85,6 +85,10 @@ class Block:
         """The bytes, uint8, with a line end before and behind."""
         return np.frombuffer(self._buffer, np.uint8)[self._start - 1 : self._end + 1]
 
+    def shortened(self, n_bytes: int) -> Block:
+        """Return the first bytes of the block."""
+        return Block(self._buffer, self._start, self._start + n_bytes)
+
     @property
     def is_ended(self) -> bool:
         """Whether the last line has its end."""
@@ -131,7 +135,7 @@ class Blocks:
         all may lack its end.
         """
         limit = max_bytes or BLOCK_BYTES
-        if self._end - self._start < limit:
+        if (self._end - self._start) * 2 < limit:
             self._refill()
         while True:
             stop = min(self._end, self._start + limit)
@@ -140,7 +144,7 @@ class Blocks:
             if cut > self._start or is_rest:
                 break
             limit *= 2
-            if self._start + limit > self._end:
+            if self._start + limit > self._end and not self._is_at_end:
                 self._refill()
         block = Block(self._buffer, self._start, cut)
         if cut == self._end:

@@ -49,10 +49,12 @@ def text_column(column: pd.Series) -> pd.Series:
 
 
 def as_number_column(column: pd.Series) -> pd.Series:
-    """Return a str column as int64 or float64 where every cell is a number written plainly, else as it is.
+    """Return a column of text as int64 or float64 where every cell is a number written plainly, else as str.
 
     ``007``, ``+1`` and numbers of more digits than a float keeps stay text. Missing cells make floats.
     """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = text_column(column)
     if not isinstance(column.dtype, pd.StringDtype) or column.notna().sum() == 0:
         return column
     cells = pa.array(column, type=pa.large_string(), from_pandas=True)

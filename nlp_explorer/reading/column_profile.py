@@ -11,7 +11,7 @@ import pandas as pd
 from nlp_explorer.reading.cells import text_column
 
 # Enough to tell a label from a text, in stretches: files are often sorted by label, and a stretch is cheap to cut
-N_SAMPLED_ROWS = 2_000
+N_SAMPLED_ROWS = 1_000
 N_STRETCHES = 20
 MAX_CLASSES = 10_000  # more different values than this are no labels of a classification task
 MAX_DISTINCT_SHARE = 0.5  # of the rows: labels repeat, texts and ids hardly do

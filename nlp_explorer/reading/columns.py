@@ -49,7 +49,7 @@ def guess_schema(frame: pd.DataFrame, options: ReadOptions | None = None) -> Gue
         A named column does not exist, or no column can be the text.
     """
     options = options or ReadOptions()
-    _check_named(frame, options)
+    check_named(frame, options)
     profiles = column_profiles(frame)
     told = {name for name in (*(options.text or ()), options.label, options.split, options.id) if name}
     free = [profile for profile in profiles if profile.name not in told]
@@ -88,7 +88,14 @@ def guess_schema(frame: pd.DataFrame, options: ReadOptions | None = None) -> Gue
     return GuessedSchema(Schema(text, label_column, split, row_id, predictions), tuple(guesses))
 
 
-def _check_named(frame: pd.DataFrame, options: ReadOptions) -> None:
+def check_named(frame: pd.DataFrame, options: ReadOptions) -> None:
+    """Check that the columns a person named exist.
+
+    Raises
+    ------
+    ColumnError
+        One does not.
+    """
     named = {"text": options.text or (), "predictions": options.predictions or ()}
     alone = {what: (value,) for what in ("label", "split", "id") if (value := getattr(options, what))}
     for what, names in (named | alone).items():

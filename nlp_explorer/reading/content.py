@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +20,13 @@ class CutStream(io.RawIOBase):
 
     Parameters
     ----------
-    chunks
-        Gives the next unpacked bytes, ``b""`` at the end; raises EOFError or OSError where they are damaged.
+    pieces
+        The unpacked bytes, piece by piece, then ``b""``; raises EOFError or OSError where they are damaged.
     """
 
-    def __init__(self, chunks: Callable[[], bytes]) -> None:
+    def __init__(self, pieces: Generator[bytes, None, None]) -> None:
         super().__init__()
-        self._chunks = chunks
+        self._pieces = pieces
         self._left = b""
         self.cut: str | None = None
 
@@ -38,13 +38,18 @@ class CutStream(io.RawIOBase):
         """Fill the buffer with the next unpacked bytes; return how many, 0 at the end."""
         if not self._left and self.cut is None:
             try:
-                self._left = self._chunks()
+                self._left = next(self._pieces, b"")
             except (EOFError, OSError) as error:
                 self.cut = str(error)
         n_bytes = min(len(buffer), len(self._left))
         buffer[:n_bytes] = self._left[:n_bytes]
         self._left = self._left[n_bytes:]
         return n_bytes
+
+    def close(self) -> None:
+        """Close the packed file below."""
+        self._pieces.close()
+        super().close()
 
 
 @dataclass(frozen=True, eq=False)

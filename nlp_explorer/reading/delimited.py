@@ -13,9 +13,9 @@ from nlp_explorer.progress import Progress
 from nlp_explorer.reading.blocks import BLOCK_BYTES, Block, Blocks, Utf8Stream
 from nlp_explorer.reading.cells import REPLACEMENT
 from nlp_explorer.reading.content import Content
-from nlp_explorer.reading.dialect import Layout
 from nlp_explorer.reading.encoding import KEPT_BYTE, AsciiWatch, Encoding, raw_bytes
-from nlp_explorer.reading.fast_records import is_fast, parse_records, whole_records
+from nlp_explorer.reading.fast_records import fast_records, is_fast
+from nlp_explorer.reading.layout import Layout
 from nlp_explorer.reading.records import Cursor, Record, next_record
 from nlp_explorer.reading.table import repair_frame
 
@@ -156,10 +156,11 @@ def read_rows(content: Content, encoding: Encoding, layout: Layout, progress: Pr
     while (block := blocks.next(limit)) is not None:
         watch.look(block.data)
         progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
-        fast = _fast(block, blocks, layout) if is_plain and not (stream.cut and blocks.is_last) else None
+        fast = fast_records(block, layout) if is_plain and not (stream.cut and blocks.is_last) else None
         if fast is not None:
-            rows.add_table(fast[0])
-            line += fast[1]
+            blocks.give_back(len(block) - fast.n_bytes)
+            rows.add_table(fast.table)
+            line += fast.n_lines
             limit = min(limit * 4, BLOCK_BYTES)
         elif is_plain and len(block) > CAREFUL_BYTES:
             blocks.give_back(len(block))
@@ -171,15 +172,6 @@ def read_rows(content: Content, encoding: Encoding, layout: Layout, progress: Pr
         rows.add_unread(line, "", f"{stream.cut}; the rest is lost")
     stream.close()
     return rows.result(n_careful)
-
-
-def _fast(block: Block, blocks: Blocks, layout: Layout) -> tuple[pa.Table, int] | None:
-    whole = whole_records(block, layout.dialect)
-    table = whole and parse_records(block, whole, layout)
-    if whole is None or table is None:
-        return None
-    blocks.give_back(len(block) - whole.n_bytes)
-    return table, whole.n_lines
 
 
 def _careful(block: Block, line: int, blocks: Blocks, rows: Collector) -> int:

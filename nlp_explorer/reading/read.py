@@ -14,7 +14,7 @@ from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.reading.build import build_dataset, union
 from nlp_explorer.reading.cells import text_column
 from nlp_explorer.reading.class_names import without_name_files
-from nlp_explorer.reading.columns import guess_schema
+from nlp_explorer.reading.columns import check_named, guess_schema
 from nlp_explorer.reading.content import Content
 from nlp_explorer.reading.formats import format_of
 from nlp_explorer.reading.formats.base import NoTableError
@@ -103,6 +103,7 @@ def preview(inputs: Sequence[Input], *, options: ReadOptions | None = None, n_ro
     frame = union([table.frame for table in tables])
     files = tuple(table.file for table in tables)
     columns = tuple(map(str, frame.columns))
+    check_named(frame, options)
     try:
         guessed = guess_schema(frame, options)
     except ColumnError as error:

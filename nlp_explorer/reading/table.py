@@ -50,7 +50,12 @@ class Table:
     unread
         Every piece of the table that is not a row.
     repairs
-        One entry a repaired cell or record; index: position of the row; ``kind``, ``column``, ``raw``.
+        One entry a repaired cell or record; index: position of the row; ``kind``; ``column``, empty where the
+        record as a whole was mended; ``raw``, what stood there, undecodable bytes and NUL as escapes. Kinds:
+        ``nul-byte`` (removed), ``undecodable-bytes`` and ``lone-surrogate`` (now U+FFFD), ``open-quote`` and
+        ``stray-quote`` (kept as characters), ``missing-cells`` (now missing), ``unquoted-delimiter`` (the pieces
+        joined again), ``extra-cells`` (dropped), ``repeated-key`` (the last value counts), ``number-as-text``,
+        ``value-as-text``, ``list-as-label`` (written as text).
     split
         The split named by the file, sheet or member; None when it names none.
     """

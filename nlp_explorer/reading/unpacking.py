@@ -7,7 +7,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -99,11 +99,11 @@ def is_office(head: bytes) -> bool:
 
 
 def _inflating(content: Content, packing: Packing) -> CutStream:
-    return CutStream(_guarded(_pieces(content.open(), packing), content.n_bytes, content.name).__next__)
+    return CutStream(_guarded(_pieces(content.open(), packing), content.n_bytes, content.name))
 
 
-def _pieces(packed: BinaryIO | CutStream, packing: Packing) -> Iterator[bytes]:
-    """Yield unpacked pieces, then b"" for ever; a file may be several packed streams one behind the other."""
+def _pieces(packed: BinaryIO | CutStream, packing: Packing) -> Generator[bytes, None, None]:
+    """Yield unpacked pieces; a file may be several packed streams one behind the other."""
     with packed:
         decompressor, waiting, is_open = packing.start(), b"", False
         while data := waiting or packed.read(PACKED_CHUNK):
@@ -122,8 +122,6 @@ def _pieces(packed: BinaryIO | CutStream, packing: Packing) -> Iterator[bytes]:
                 decompressor, is_open = packing.start(), False
         if is_open:
             raise EOFError(f"the {packing.title} file is cut off here")
-    while True:
-        yield b""
 
 
 def _salvaged(decompressor: _CopyableDecompressor, data: bytes) -> bytes:
@@ -140,8 +138,8 @@ def _salvaged(decompressor: _CopyableDecompressor, data: bytes) -> bytes:
     return b"".join(pieces)
 
 
-def _guarded(pieces: Iterator[bytes], n_packed: int, name: str) -> Iterator[bytes]:
-    """Yield the pieces as long as they are not suspiciously many; empty ones only at the end."""
+def _guarded(pieces: Generator[bytes, None, None], n_packed: int, name: str) -> Generator[bytes, None, None]:
+    """Yield the pieces as long as they are not suspiciously many."""
     n_out, n_checked = 0, FREE_BYTES
     for piece in pieces:
         n_out += len(piece)
@@ -194,10 +192,10 @@ def _archive(content: Content, data: bytes) -> zipfile.ZipFile:
 
 def _opened_member(open_archive: Callable[[], zipfile.ZipFile], info: zipfile.ZipInfo, name: str) -> CutStream:
     pieces = _member_pieces(open_archive(), info, name)
-    return CutStream(_guarded(pieces, max(info.compress_size, 1), f"{name}/{info.filename}").__next__)
+    return CutStream(_guarded(pieces, max(info.compress_size, 1), f"{name}/{info.filename}"))
 
 
-def _member_pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+def _member_pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Generator[bytes, None, None]:
     with archive:
         if info.flag_bits & 1:
             raise ReadError(
@@ -209,8 +207,6 @@ def _member_pieces(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -
                     yield piece
         except (zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
             raise OSError(f"the zip data is damaged from here on ({error})") from error
-    while True:
-        yield b""
 
 
 def _bomb(name: str, n_packed: int, unpacked_size: str) -> ReadError:

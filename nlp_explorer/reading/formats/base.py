@@ -21,6 +21,7 @@ _BINARIES: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a Windows program"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x93NUMPY", "a NumPy array"),
+    (b"\x80\x02", "a Python pickle, which could run any program when opened"),
     (b"\x80\x04", "a Python pickle, which could run any program when opened"),
     (b"\x80\x05", "a Python pickle, which could run any program when opened"),
     (b"\x80\x03", "a Python pickle, which could run any program when opened"),
@@ -29,11 +30,12 @@ _BINARIES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"PK\x03\x04", "an office document or an archive within an archive"),
     (b"ORC", "an ORC file"),
     (b"Obj\x01", "an Avro file"),
 )
-MAX_CONTROL_SHARE = 0.1  # of the first bytes: text has next to no control characters
-MIN_CONTROLS = 16  # a few in a tiny text say nothing
+MAX_CONTROL_SHARE = 0.05  # of the first bytes: text has next to no control characters, random bytes have a tenth
+MIN_CONTROLS = 64  # fewer in a tiny text say nothing
 READABLE = "CSV, TSV, JSON, JSON lines, Parquet, Arrow, Excel, or one of these as gz, bz2, xz or zip"
 
 

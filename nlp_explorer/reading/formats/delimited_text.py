@@ -9,9 +9,9 @@ from nlp_explorer.dataset import Guess
 from nlp_explorer.progress import Progress
 from nlp_explorer.reading.content import HEAD_BYTES, Content
 from nlp_explorer.reading.delimited import read_rows
-from nlp_explorer.reading.dialect import Layout, recognise_layout
 from nlp_explorer.reading.encoding import KEEP_BYTES, AnotherEncodingError, Encoding, checked_encoding
 from nlp_explorer.reading.formats.base import Format, is_binary, register, source_file
+from nlp_explorer.reading.layout import Layout, recognise_layout
 from nlp_explorer.reading.options import ReadOptions
 from nlp_explorer.reading.table import Table
 

@@ -12,6 +12,7 @@ import pyarrow.json as pj
 from nlp_explorer.dataset import Guess, UnreadPiece
 from nlp_explorer.progress import Progress
 from nlp_explorer.reading.blocks import BLOCK_BYTES, Block, Blocks, Utf8Stream
+from nlp_explorer.reading.class_names import names_in_json
 from nlp_explorer.reading.content import Content
 from nlp_explorer.reading.encoding import AnotherEncodingError, AsciiWatch, Encoding, checked_encoding
 from nlp_explorer.reading.formats.base import Format, register, source_file
@@ -64,14 +65,19 @@ def _is_record(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    """Whether the only line of a file is one row rather than a whole document."""
+    """Whether the only line of a file is one row rather than a whole document or a list of class names."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and not any(
-        isinstance(cell, list | dict) and len(cell) != 1 for cell in value.values()
-    )
+    cells = list(value.values()) if isinstance(value, dict) and not names_in_json(value) else []
+    lists = [cell for cell in cells if isinstance(cell, list)]
+    is_flat = not any(isinstance(inner, list | dict) for cell in lists for inner in cell)
+    return bool(cells) and is_flat and all(len(cell) == 1 for cell in lists) and not _has_object(cells)
+
+
+def _has_object(cells: list[object]) -> bool:
+    return any(isinstance(cell, dict) for cell in cells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,6 +220,8 @@ def _stacked(parts: list[pd.Series]) -> pd.Series:
     kinds = {str(part.dtype) for part in parts if part.notna().any()}
     if kinds == {"int64"} and all(part.notna().all() for part in parts):
         return pd.concat([part.astype("int64") for part in parts], ignore_index=True)
+    if kinds == {"bool"} and all(part.notna().all() for part in parts):
+        return pd.concat([part.astype("bool") for part in parts], ignore_index=True)
     if kinds <= {"str"}:
         return pd.concat([part.astype("str") for part in parts], ignore_index=True)
     if kinds <= {"int64", "float64"}:
