@@ -251,3 +251,19 @@ def test_read_writes_the_rows(run: Callable[..., Result], data: Path, tmp_path: 
     assert refused(run("read", data, "--out", "nowhere/x.parquet")).startswith(
         "nowhere/x.parquet cannot be written: the folder nowhere does not exist."
     )
+
+
+def test_read_never_writes_over_its_source(run: Callable[..., Result], data: Path) -> None:
+    result = run("read", data, "--out", data)
+    assert result.exit_code == 2
+    assert "queries.csv" in result.stderr
+    assert data.read_text(encoding="utf-8") == ROWS
+
+
+def test_profile_never_writes_over_its_source(run: Callable[..., Result], tmp_path: Path) -> None:
+    source = tmp_path / "findings" / "exact-duplicates.parquet"
+    source.parent.mkdir()
+    pd.DataFrame({"text": ["one text", "another text"], "label": ["a", "b"]}).to_parquet(source)
+    before = source.read_bytes()
+    assert run("profile", source, "--out", tmp_path).exit_code == 2
+    assert source.read_bytes() == before

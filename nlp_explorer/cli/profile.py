@@ -37,10 +37,11 @@ def profile(
 ) -> None:
     """Write what the checks find in a dataset: profile.json, and a table of the rows of each."""
     from nlp_explorer.predictions.runs import read_runs
-    from nlp_explorer.profile import PROFILE_NAME, write_profile
+    from nlp_explorer.profile import FINDINGS_FOLDER, PROFILE_NAME, write_profile
     from nlp_explorer.profile import profile as profile_of
     from nlp_explorer.progress import part_of
     from nlp_explorer.reading import read
+    from nlp_explorer.review import refuse_source
 
     progress = options.terminal_progress()
     dataset = read(
@@ -57,6 +58,8 @@ def profile(
         ),
         progress=part_of(progress, start=0, end=0.4),
     )
+    for target in (out / PROFILE_NAME, *(out / FINDINGS_FOLDER).glob("*.parquet")):
+        refuse_source(target, dataset)
     runs = read_runs(options.existing_paths(predictions), dataset)
     result = profile_of(dataset, runs, _tokenizer(dataset, tokenizer), progress=part_of(progress, start=0.4, end=1))
     write_profile(result, out)

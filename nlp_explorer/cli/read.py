@@ -38,6 +38,7 @@ def read(
     """Print what was recognised in files and what could not be read."""
     from nlp_explorer.projects.whole_files import write_whole
     from nlp_explorer.reading import read as read_files
+    from nlp_explorer.review import refuse_source
 
     dataset = read_files(
         options.existing_paths(data),
@@ -54,6 +55,7 @@ def read(
         progress=options.terminal_progress(),
     )
     if out is not None:
+        refuse_source(out, dataset)
         write_whole(out, lambda file: dataset.frame.to_parquet(file, index=False))
     if as_json:
         typer.echo(json.dumps(recognised(dataset), indent=2))  # ASCII: no terminal can spoil it
