@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -149,28 +150,27 @@ def read_rows(content: Content, encoding: Encoding, layout: Layout, progress: Pr
     rows = Collector(layout, content.name, kind)
     for record in layout.before:
         rows.add_unread(record.line, record.raw, "stands before the header")
-    stream = Utf8Stream(content.open(), encoding)
-    blocks = Blocks(stream, layout.dialect.terminator.encode())
-    line = 1 + blocks.skip_lines(layout.n_skipped_lines)
     n_careful, is_plain, watch, limit = 0, is_fast(layout.dialect), AsciiWatch(encoding), BLOCK_BYTES
-    while (block := blocks.next(limit)) is not None:
-        watch.look(block.data)
-        progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
-        fast = fast_records(block, layout) if is_plain and not (stream.cut and blocks.is_last) else None
-        if fast is not None:
-            blocks.give_back(len(block) - fast.n_bytes)
-            rows.add_table(fast.table)
-            line += fast.n_lines
-            limit = min(limit * 4, BLOCK_BYTES)
-        elif is_plain and len(block) > CAREFUL_BYTES:
-            blocks.give_back(len(block))
-            limit = max(len(block) // 8, CAREFUL_BYTES)
-        else:
-            n_careful += len(block)
-            line = _careful(block, line, blocks, rows)
+    with closing(Utf8Stream(content.open(), encoding)) as stream:
+        blocks = Blocks(stream, layout.dialect.terminator.encode())
+        line = 1 + blocks.skip_lines(layout.n_skipped_lines)
+        while (block := blocks.next(limit)) is not None:
+            watch.look(block.data)
+            progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
+            fast = fast_records(block, layout) if is_plain and not (stream.cut and blocks.is_last) else None
+            if fast is not None:
+                blocks.give_back(len(block) - fast.n_bytes)
+                rows.add_table(fast.table)
+                line += fast.n_lines
+                limit = min(limit * 4, BLOCK_BYTES)
+            elif is_plain and len(block) > CAREFUL_BYTES:
+                blocks.give_back(len(block))
+                limit = max(len(block) // 8, CAREFUL_BYTES)
+            else:
+                n_careful += len(block)
+                line = _careful(block, line, blocks, rows)
     if stream.cut and not any(piece.reason.startswith(stream.cut) for piece in rows.unread):
         rows.add_unread(line, "", f"{stream.cut}; the rest is lost")
-    stream.close()
     return rows.result(n_careful)
 
 

@@ -99,8 +99,10 @@ def recognise_quotes(sample: Sample, plain: Dialect) -> Dialect:
     return chosen if is_more_even or _n_protected(parsed[chosen], plain) > n_damaged else literal
 
 
-def quote_guess(dialect: Dialect) -> Guess:
+def quote_guess(dialect: Dialect, sample: Sample) -> Guess:
     """Return what was recognised about the quotes, for a person."""
+    if dialect.quote and dialect.quote not in sample.text:
+        return Guess("quotes", dialect.quote, "none stand in the first lines; these are the usual ones")
     if not dialect.quote:
         reason = "quotes open and do not close, and every line is whole without them: they are characters"
         return Guess("quotes", "none", reason)

@@ -157,10 +157,18 @@ def _holds_every_byte(table: pa.Table, block: Block, scan: _Scan) -> bool:
 
 
 def _any_swallowed(table: pa.Table, layout: Layout) -> bool:
-    columns = [column.cast(pa.large_string()) for column in table.columns]
-    has_break = pc.fill_null(pc.match_substring(columns[0], "\n"), False)
-    for column in columns[1:]:
-        has_break = pc.or_(has_break, pc.fill_null(pc.match_substring(column, "\n"), False))
-    rows = table.filter(has_break).to_pylist()
-    delimiter = layout.dialect.delimiter
-    return any(layout.is_swallowed(delimiter.join(cell or "" for cell in row.values()).split("\n")) for row in rows)
+    """Whether the first line of any record with line ends, and then each of its lines, is a record by itself."""
+    delimiter, names = layout.dialect.delimiter, layout.names
+    cells = [pc.fill_null(column.cast(pa.large_string()), "") for column in table.columns]
+    records = pc.binary_join_element_wise(*cells, pa.scalar(delimiter, pa.large_string()))
+    records = records.filter(pc.match_substring(records, "\n"))
+    first_lines = pc.list_element(pc.split_pattern(records, "\n", max_splits=1), 0)
+    first_cells = pc.split_pattern(first_lines, delimiter)
+    is_whole = pc.equal(pc.list_value_length(first_cells), len(names))
+    records, first_cells = records.filter(is_whole), first_cells.filter(is_whole)
+    for place, values in enumerate(layout.repeated_raw):
+        if values is not None and len(records):
+            known = pa.array(sorted(values), pa.large_string())
+            is_known = pc.is_in(pc.list_element(first_cells, place), value_set=known)
+            records, first_cells = records.filter(is_known), first_cells.filter(is_known)
+    return any(layout.is_swallowed(record.split("\n")) for record in records.to_pylist())

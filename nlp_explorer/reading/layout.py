@@ -85,7 +85,7 @@ def recognise_layout(text: str, *, is_all: bool, options: ReadOptions, suffix: s
     before += records[:at_header] if has_header else []
     guesses = [
         Guess("delimiter", DELIMITERS.get(delimiter, delimiter) if delimiter else "none", why_delimiter),
-        quote_guess(dialect),
+        quote_guess(dialect, sample),
         Guess("header", "yes" if has_header else "no", why_header),
     ]
     if sample.terminator == "\r":

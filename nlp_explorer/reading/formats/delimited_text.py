@@ -32,7 +32,7 @@ def read(content: Content, options: ReadOptions, progress: Progress) -> tuple[Ta
         rows = read_rows(content, encoding, layout, progress)
     guesses = [Guess("encoding", encoding.name, encoding.reason), *layout.guesses]
     if rows.n_careful_bytes:
-        slow = "bytes hold damage or unusual quoting and were read record by record, which is slower"
+        slow = "bytes hold damage, unusual quotes or line ends and were read record by record, which is slower"
         guesses.append(Guess("reading", "with care", f"{rows.n_careful_bytes:,} {slow}"))
     file = source_file(
         content,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 from nlp_explorer.dataset import Guess
@@ -30,15 +31,15 @@ def recognises(content: Content) -> bool:
 def read(content: Content, options: ReadOptions, progress: Progress) -> tuple[Table, ...]:
     """Return the one table: ``label`` and ``text``."""
     encoding = checked_encoding(options.encoding) if options.encoding else content.encoding
-    stream = Utf8Stream(content.open(), encoding)
-    blocks, rows, number = Blocks(stream, b"\n"), JsonRows(content.name), 0
-    while (block := blocks.next()) is not None:
-        progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
-        text = block.text(is_transcoded=stream.is_transcoded)
-        for line in text.removesuffix("\n").split("\n"):
-            number += 1
-            _add_line(line.removesuffix("\r"), number, rows)
-    stream.close()
+    rows, number = JsonRows(content.name), 0
+    with closing(Utf8Stream(content.open(), encoding)) as stream:
+        blocks = Blocks(stream, b"\n")
+        while (block := blocks.next()) is not None:
+            progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
+            text = block.text(is_transcoded=stream.is_transcoded)
+            for line in text.removesuffix("\n").split("\n"):
+                number += 1
+                _add_line(line.removesuffix("\r"), number, rows)
     if stream.cut:
         rows.add_unread(number, "", f"{stream.cut}; the rest is lost")
     guesses = (Guess("encoding", encoding.name, encoding.reason),)

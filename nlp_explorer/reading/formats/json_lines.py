@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -23,7 +24,6 @@ from nlp_explorer.reading.table import Table, no_repairs
 CAREFUL_BYTES = 1 << 18  # a block with a broken line is cut down to this, so that the rest is read at once
 N_LOOKED_AT = 50  # lines that tell JSON lines from other text
 MIN_OBJECT_SHARE = 0.5  # of these that must parse
-_NO_FIELD = "\0"
 
 
 def recognises(content: Content) -> bool:
@@ -89,47 +89,42 @@ class _Result:
 
 
 def _read(content: Content, encoding: Encoding, progress: Progress) -> _Result:
-    stream = Utf8Stream(content.open(), encoding)
-    blocks = Blocks(stream, b"\n")
     frames: list[pd.DataFrame | pa.Table] = []
     unread: list[UnreadPiece] = []
     repairs: list[pd.DataFrame] = []
     schema: pa.Schema | None = None
     line, n_rows, n_careful, limit = 1, 0, 0, BLOCK_BYTES
     watch = AsciiWatch(encoding)
-    while (block := blocks.next(limit)) is not None:
-        watch.look(block.data)
-        progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
-        is_cut = blocks.is_last and stream.cut is not None
-        schema = schema or _schema_of(block)
-        table = None if is_cut or stream.is_transcoded else _fast(block, schema)
-        if table is not None:
-            frames.append(table)
-            n_rows += table.num_rows
-            line += table.num_rows
-            limit = min(limit * 2, BLOCK_BYTES)
-            continue
-        if schema is not None and not stream.is_transcoded and len(block) > CAREFUL_BYTES:
-            blocks.give_back(len(block))
-            limit = CAREFUL_BYTES
-            continue
-        n_careful += len(block)
-        rows = JsonRows(content.name)
-        line = _careful(block, line, rows, is_transcoded=stream.is_transcoded, cut=stream.cut if is_cut else None)
-        frames.append(rows.frame())
-        unread.extend(rows.unread)
-        repairs.append(rows.repairs(start=n_rows))
-        n_rows += rows.n_rows
-    stream.close()
+    with closing(Utf8Stream(content.open(), encoding)) as stream:
+        blocks = Blocks(stream, b"\n")
+        while (block := blocks.next(limit)) is not None:
+            watch.look(block.data)
+            progress(min(stream.n_read / max(content.n_bytes, 1), 1.0), f"Reading {content.name}")
+            is_cut = blocks.is_last and stream.cut is not None
+            schema = schema or _schema_of(block)
+            table = None if is_cut or stream.is_transcoded else _fast(block, schema)
+            if table is not None:
+                frames.append(table)
+                n_rows += table.num_rows
+                line += table.num_rows
+                limit = min(limit * 2, BLOCK_BYTES)
+                continue
+            if schema is not None and not stream.is_transcoded and len(block) > CAREFUL_BYTES:
+                blocks.give_back(len(block))
+                limit = CAREFUL_BYTES
+                continue
+            n_careful += len(block)
+            rows = JsonRows(content.name)
+            line = _careful(block, line, rows, is_transcoded=stream.is_transcoded, cut=stream.cut if is_cut else None)
+            frames.append(rows.frame())
+            unread.extend(rows.unread)
+            repairs.append(rows.repairs(start=n_rows))
+            n_rows += rows.n_rows
     if stream.cut and not any(stream.cut in piece.reason for piece in unread):
         unread.append(UnreadPiece(content.name, line, "", f"{stream.cut}; the rest is lost"))
     noted = [frame for frame in repairs if len(frame)]
-    return _Result(
-        _joined(frames),
-        tuple(unread),
-        pd.concat(noted) if noted else no_repairs(),
-        0 if stream.is_transcoded else n_careful,
-    )
+    n_slow = 0 if stream.is_transcoded else n_careful
+    return _Result(_joined(frames), tuple(unread), pd.concat(noted) if noted else no_repairs(), n_slow)
 
 
 def _schema_of(block: Block) -> pa.Schema | None:
@@ -147,7 +142,8 @@ def _schema_of(block: Block) -> pa.Schema | None:
     for name, cells in columns.items():
         kinds = {type(cell) for cell in cells} - {type(None)}
         plain = {str: pa.large_string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
-        if len(kinds) != 1 or (kind := kinds.pop()) not in plain:
+        kind = kinds.pop() if kinds else str
+        if kinds or kind not in plain:
             return None
         fields.append(pa.field(name, plain[kind]))
     return pa.schema(fields) if fields else None
