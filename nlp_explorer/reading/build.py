@@ -12,7 +12,7 @@ from nlp_explorer.dataset import PARTS, Dataset, Guess, Schema, SourceFile
 from nlp_explorer.errors import ReadError, named_choices
 from nlp_explorer.reading.cells import as_number_column, text_column
 from nlp_explorer.reading.columns import guess_schema
-from nlp_explorer.reading.labels import read_labels, sorted_category
+from nlp_explorer.reading.labels import Labels, read_labels, sorted_category
 from nlp_explorer.reading.options import ReadOptions
 from nlp_explorer.reading.split_columns import own_words, split_column
 from nlp_explorer.reading.table import ClassNames, Table, no_repairs
@@ -90,9 +90,7 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
         columns[column] = series
     guesses = list(guessed.guesses)
     if names is not None:
-        guesses.append(
-            Guess("label names", f"{len(names.names):,} names", f"the integer codes are named in {names.found_in}")
-        )
+        guesses.append(_names_guess(names, labels))
     if labels is not None and labels.reason:
         guesses.append(Guess("labels", "several a row" if labels.separator else "one a row", labels.reason))
     result = pd.DataFrame(columns, index=pd.RangeIndex(len(frame), name="row_id"))
@@ -115,6 +113,12 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
         ),
     )
     return Built(dataset, tuple(guesses))
+
+
+def _names_guess(names: ClassNames, labels: Labels | None) -> Guess:
+    has_codes = labels is not None and labels.has_named_codes
+    reason = "the integer codes are named in" if has_codes else "the labels are no integer codes; names stand in"
+    return Guess("label names", f"{len(names.names):,} names", f"{reason} {names.found_in}")
 
 
 def _check_common(tables: Sequence[Table]) -> None:

@@ -6,7 +6,7 @@ import ast
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -33,15 +33,27 @@ class Labels:
         What joins several labels of one row; None where rows have one label.
     reason
         Why there are several labels a row, or how the cells were changed; empty when neither.
+    has_named_codes
+        Whether any label was an integer code that got its name.
     """
 
     column: pd.Series
     separator: str | None = None
     reason: str = ""
+    has_named_codes: bool = False
 
 
 def read_labels(cells: pd.Series, names: Sequence[str] = ()) -> Labels:
     """Return the labels in the cells of a column; ``names`` are those of the integer codes 0, 1, ..."""
+    found = _read(cells, names)
+    if not names:
+        return found
+    values = map(_as_list, distinct_values(cells)[1])
+    parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+    return replace(found, has_named_codes=any(_is_code(as_text(part), names) for part in parts))
+
+
+def _read(cells: pd.Series, names: Sequence[str]) -> Labels:
     codes, distinct = distinct_values(cells)
     lists = [_as_list(value) for value in distinct]
     if any(isinstance(value, list) for value in lists):
@@ -112,9 +124,11 @@ def _label_list(value: object, names: Sequence[str]) -> list[str]:
 
 
 def _named(value: str | None, names: Sequence[str]) -> str | None:
-    if value is not None and names and value.isdecimal() and int(value) < len(names):
-        return names[int(value)]
-    return value
+    return names[int(value)] if value is not None and _is_code(value, names) else value
+
+
+def _is_code(value: str | None, names: Sequence[str]) -> bool:
+    return value is not None and value.isdecimal() and int(value) < len(names)
 
 
 def _separator_in(values: Sequence[str]) -> str | None:

@@ -79,6 +79,11 @@ def test_list_of_codes_takes_the_names() -> None:
     assert labels_of([np.array([0, 1]), np.array([1])], ("joy", "fear"))[0] == ["joy|fear", "fear"]
 
 
+@pytest.mark.parametrize(("cells", "expected"), [([1, 0], True), ([[0, 1]], True), (["pos", "neg"], False)])
+def test_names_are_said_to_be_used_only_where_there_are_codes(cells: list[object], expected: bool) -> None:
+    assert read_labels(pd.Series(cells), ("neg", "pos")).has_named_codes is expected
+
+
 def test_joiner_is_one_that_no_label_contains() -> None:
     labels, joiner = labels_of([["a|x", "b"], ["b"]])
     assert joiner == ";"

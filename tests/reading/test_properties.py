@@ -15,7 +15,7 @@ from nlp_explorer.reading import NamedBytes, Table, blocks, delimited, read, rea
 
 N_FILES = int(os.environ.get("NLP_EXPLORER_RANDOM_FILES", "60"))  # a law; benchmarks/reading_fuzz.py asks for more
 laws = settings(max_examples=N_FILES, deadline=None, suppress_health_check=list(HealthCheck))
-_TOKEN = re.compile(rb"tok[0-9]+[ab](?![0-9a-z])")
+_TOKEN = re.compile(rb"(?<!\\)tok[0-9]+[ab](?![0-9a-z])")  # behind a backslash JSON reads another character
 
 
 @laws
