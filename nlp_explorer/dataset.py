@@ -63,6 +63,7 @@ class Schema:
     id: str | None = None
     predictions: tuple[str, ...] = ()  # `pred` or `pred_<system>` columns of the data file itself
     label_separator: str | None = None  # joins several labels of one row in `label`; None: one label a row
+    declared: tuple[str, ...] = ()  # class names that a second file or the file itself gives; empty: none given
     columns: tuple[str, ...] = field(default=(), compare=False)  # all of the source, in its order; empty: unknown
     # (split, the source's own word for it), such as ("validation", "dev")
     split_words: tuple[tuple[str, str], ...] = field(default=(), compare=False)

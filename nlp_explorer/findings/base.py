@@ -20,7 +20,18 @@ from nlp_explorer.text.letter_pairs import LetterPairs, letter_pairs
 from nlp_explorer.text.scripts import script_counts
 
 Status = Literal["issue", "tip", "passed", "not_applicable", "failed"]
-Need = Literal["rows", "label_column", "labels", "single_label", "splits", "ids", "predictions", "ftfy", "py3langid"]
+Need = Literal[
+    "rows",
+    "label_column",
+    "labels",
+    "declared_labels",
+    "single_label",
+    "splits",
+    "ids",
+    "predictions",
+    "ftfy",
+    "py3langid",
+]
 Page = Literal["labels", "lengths", "clusters", "corrupt_rows", "duplicates", "label_issues", "bad_cases"]
 
 # An accuracy is reported to a tenth of a percent: a fault in a smaller share of the rows cannot show in one.
@@ -31,6 +42,7 @@ WHY_NOT_APPLICABLE: dict[Need, str] = {
     "rows": "Needs rows; there are none.",
     "label_column": "Needs a label column; none was chosen.",
     "labels": "Needs labels; no row has one.",
+    "declared_labels": "Needs a declared set of labels: open a second file with the class names beside the data.",
     "single_label": "Not applicable: several labels per row.",
     "splits": "Needs at least two splits.",
     "ids": "Needs a column of ids; none was chosen.",
@@ -87,6 +99,7 @@ _IS_MET: dict[Need, Callable[[Inputs], bool]] = {
     "rows": lambda inputs: len(inputs.dataset) > 0,
     "label_column": lambda inputs: inputs.dataset.schema.label is not None or inputs.dataset.has_labels,
     "labels": lambda inputs: inputs.dataset.has_labels,
+    "declared_labels": lambda inputs: len(inputs.dataset.schema.declared) > 0,
     "single_label": lambda inputs: not inputs.dataset.schema.is_multi_label,
     "splits": lambda inputs: len(inputs.dataset.splits) >= 2,
     "ids": lambda inputs: inputs.dataset.schema.id in inputs.dataset.frame,

@@ -6,27 +6,25 @@ other, or two neighbours swapped, in labels of at least 5 letters; a difference 
 the label that is proposed. Labels are compared by their common deletions, so the cost grows with their number, not
 with its square.
 
-Source: Damerau 1964, "A technique for computer detection and correction of spelling errors"; Garbe 2012, "1000x
-faster spelling correction algorithm" (SymSpell).
+Source: Garbe 2012, "1000x faster spelling correction algorithm" (SymSpell).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.findings.base import Evidence, Inputs, Outcome, check, rows_at
+from nlp_explorer.findings.near_misses import MAX_LETTERS_OF_TYPO, MIN_LETTERS_OF_TYPO, deletions, is_typo
 from nlp_explorer.findings.wording import counted, listed, quoted, verb
 from nlp_explorer.labels import label_counts, single_labels
 from nlp_explorer.text.normalise import normalised_key
 
 MIN_TIMES_AS_FREQUENT = 20
-MIN_LETTERS_OF_TYPO = 5
-MAX_LETTERS_OF_TYPO = 80  # a longer label is a sentence
 MAX_NAMED_PAIRS = 3
 ADVICE = "Relabel these rows if the two names mean one class: otherwise the model learns two."
 
@@ -81,35 +79,15 @@ def _variants(counts: Mapping[str, int]) -> dict[str, _Variant]:
     for label in ordered:
         if label in found or not MIN_LETTERS_OF_TYPO <= len(label) <= MAX_LETTERS_OF_TYPO:
             continue
-        close = {other for piece in _deletions(label) for other in neighbours[piece]}
+        close = {other for piece in deletions(label) for other in neighbours[piece]}
         frequent_ones = [
             other
             for other in ordered
-            if other in close and counts[other] >= MIN_TIMES_AS_FREQUENT * counts[label] and _is_typo(label, other)
+            if other in close and counts[other] >= MIN_TIMES_AS_FREQUENT * counts[label] and is_typo(label, other)
         ]
         if frequent_ones:
             found[label] = _Variant(label, frequent_ones[0], "typo")
         else:
-            for piece in _deletions(label):
+            for piece in deletions(label):
                 neighbours[piece].append(label)
     return found
-
-
-def _deletions(label: str) -> Iterator[str]:
-    yield label
-    for at in range(len(label)):
-        yield label[:at] + label[at + 1 :]
-
-
-def _is_typo(one: str, other: str) -> bool:
-    """Whether one letter (not a digit) was added, left out, changed or swapped with its neighbour."""
-    if any(char.isdigit() for char in set(one) ^ set(other)):
-        return False
-    start = next((at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), None)
-    if start is None:
-        return abs(len(one) - len(other)) == 1 and not (one + other)[-1].isdigit()
-    shorter, longer = sorted((one[start:], other[start:]), key=len)
-    if len(longer) - len(shorter) == 1:
-        return longer[1:] == shorter
-    swapped = longer[:2] == shorter[:2][::-1] and longer[2:] == shorter[2:]
-    return len(longer) == len(shorter) and (longer[1:] == shorter[1:] or swapped)

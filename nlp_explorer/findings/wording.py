@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _MIN_WHOLE_PERCENT = 10  # from here on a decimal says nothing more
-_IRREGULAR = {"class": "classes", "other class": "other classes"}
+_IRREGULAR = {"class": "classes"}
 
 
 def counted(n: int, noun: str) -> str:
-    """Return ``1 row``, ``2,457 rows``."""
-    return f"{n:,} {noun if n == 1 else _IRREGULAR.get(noun, f'{noun}s')}"
+    """Return ``1 row``, ``2,457 rows``, ``4 declared classes``."""
+    *before, last = noun.split(" ")
+    return f"{n:,} {noun if n == 1 else ' '.join([*before, _IRREGULAR.get(last, f'{last}s')])}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -101,6 +101,7 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
         schema=replace(
             schema,
             label_separator=labels.separator if labels else None,
+            declared=names.names if names and labels and labels.are_named else (),
             columns=tuple(str(column) for column in frame.columns),
             split_words=own_words(frame, schema.split),
         ),
@@ -116,8 +117,9 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
 
 
 def _names_guess(names: ClassNames, labels: Labels | None) -> Guess:
-    has_codes = labels is not None and labels.has_named_codes
-    reason = "the integer codes are named in" if has_codes else "the labels are no integer codes; names stand in"
+    reason = "not used: no label is one of the names, or a code of one, in"
+    if labels is not None and labels.are_named:
+        reason = "the integer codes are named in" if labels.has_named_codes else "the labels are among the names in"
     return Guess("label names", f"{len(names.names):,} names", f"{reason} {names.found_in}")
 
 

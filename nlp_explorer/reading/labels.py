@@ -35,12 +35,15 @@ class Labels:
         Why there are several labels a row, or how the cells were changed; empty when neither.
     has_named_codes
         Whether any label was an integer code that got its name.
+    are_named
+        Whether the given names are names of these labels: at least one label is one of them, once codes are named.
     """
 
     column: pd.Series
     separator: str | None = None
     reason: str = ""
     has_named_codes: bool = False
+    are_named: bool = False
 
 
 def read_labels(cells: pd.Series, names: Sequence[str] = ()) -> Labels:
@@ -50,7 +53,16 @@ def read_labels(cells: pd.Series, names: Sequence[str] = ()) -> Labels:
         return found
     values = map(_as_list, distinct_values(cells)[1])
     parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
-    return replace(found, has_named_codes=any(_is_code(as_text(part), names) for part in parts))
+    labels = {label for joined in found.column.cat.categories for label in _split(joined, found.separator)}
+    return replace(
+        found,
+        has_named_codes=any(_is_code(as_text(part), names) for part in parts),
+        are_named=not labels.isdisjoint(names),
+    )
+
+
+def _split(joined: str, separator: str | None) -> list[str]:
+    return [joined] if separator is None else joined.split(separator)
 
 
 def _read(cells: pd.Series, names: Sequence[str]) -> Labels:

@@ -19,6 +19,7 @@ def test_counts_have_separators_and_agree() -> None:
     assert counted(1, "row") == "1 row"
     assert counted(2_457, "row") == "2,457 rows"
     assert counted(2, "class") == "2 classes"
+    assert counted(4, "declared class") == "4 declared classes"
     assert share_of(403, 5_574) == "403 of 5,574 rows (7.2 %)"
     assert (verb(1, "is", "are"), verb(0, "is", "are")) == ("is", "are")
 
