@@ -29,7 +29,7 @@ def merge(
     for one in merged:
         typer.echo(
             f"{one.project.name}: added decisions: {one.n_decisions:,}; versions of the data: {one.n_versions:,}; "
-            f"recipes and class definitions: {one.n_documents:,}."
+            f"recipes, class definitions and queues: {one.n_documents:,}; judgements: {one.n_judgements:,}."
         )
     if not merged:
         typer.echo(f"{str(other)!r} holds no projects: nothing to add.")

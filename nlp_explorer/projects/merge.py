@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Table, insert, select
 
 from nlp_explorer.errors import StorageError
 from nlp_explorer.projects.project import Project
-from nlp_explorer.projects.schema import batches, documents, entries, versions
+from nlp_explorer.projects.schema import batches, documents, entries, judgements, versions
 from nlp_explorer.projects.storage_errors import storage_errors
 from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.projects.workspace import Workspace, open_workspace
 
-_UNIONS = ((versions, "fingerprint"), (batches, "batch"), (entries, "uuid"), (documents, "uuid"))
+_UNIONS = ((versions, "fingerprint"), (batches, "batch"), (entries, "uuid"), (documents, "uuid"), (judgements, "uuid"))
 _ROWS_AT_ONCE = 10_000
 
 
@@ -26,6 +26,7 @@ class Merged:
     n_versions: int
     n_decisions: int  # undos included
     n_documents: int
+    n_judgements: int
 
 
 def merge_workspaces(into: Workspace, other: Path) -> tuple[Merged, ...]:
@@ -59,7 +60,7 @@ def merge_project(into: Project, other: Project) -> Merged:
     with other.database.read() as theirs, into.database.write() as ours:
         for table, key in _UNIONS:
             counts[table.name] = _add_missing(table, key, theirs, ours)
-    return Merged(into, counts[versions.name], counts[entries.name], counts[documents.name])
+    return Merged(into, counts[versions.name], counts[entries.name], counts[documents.name], counts[judgements.name])
 
 
 def _add_missing(table: Table, key: str, theirs: Connection, ours: Connection) -> int:

@@ -15,7 +15,7 @@ from nlp_explorer.errors import StorageError
 from nlp_explorer.projects.database import Database
 from nlp_explorer.projects.opened import OpenedAs
 from nlp_explorer.projects.overlap import share_known, sketch
-from nlp_explorer.projects.schema import documents, entries, facts, versions
+from nlp_explorer.projects.schema import documents, entries, facts, judgements, versions
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,11 @@ class Project:
         return self.database.path
 
     def change_count(self) -> int:
-        """Return a number that grows with every decision and document, by whomever. Cheap: ask before each drawing."""
+        """Return a number that grows with every decision, judgement and document, by whomever. Cheap."""
         with self.database.read() as connection:
             last = [
-                connection.execute(select(func.max(table.c.number))).scalar_one() or 0 for table in (entries, documents)
+                connection.execute(select(func.max(table.c.number))).scalar_one() or 0
+                for table in (entries, documents, judgements)
             ]
         return sum(last)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -61,6 +61,21 @@ documents = Table(
     Column("time", Integer, nullable=False),
 )
 
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("uuid", String, nullable=False, unique=True),
+    Column("queue", String, nullable=False),
+    Column("item", Integer, nullable=False),  # the place of the row in its queue
+    Column("reviewer", String, nullable=False),
+    Column("kind", String, nullable=False),  # label, unsure, later, undo
+    Column("labels", String),  # JSON list; null where no label was given
+    Column("seconds", Float, nullable=False),
+    Column("note", String, nullable=False),
+    Column("time", Integer, nullable=False),
+)
+
 # Entry n takes a file from schema n to n + 1. Once released, an entry stays as it is: a new one is added.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -82,5 +97,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             number INTEGER NOT NULL PRIMARY KEY, uuid VARCHAR NOT NULL UNIQUE, kind VARCHAR NOT NULL,
             name VARCHAR NOT NULL, content VARCHAR NOT NULL, reviewer VARCHAR NOT NULL, time INTEGER NOT NULL)""",
         "CREATE INDEX documents_kind ON documents (kind, name)",
+    ),
+    (
+        """CREATE TABLE judgements (
+            number INTEGER NOT NULL PRIMARY KEY, uuid VARCHAR NOT NULL UNIQUE, queue VARCHAR NOT NULL,
+            item INTEGER NOT NULL, reviewer VARCHAR NOT NULL, kind VARCHAR NOT NULL, labels VARCHAR,
+            seconds FLOAT NOT NULL, note VARCHAR NOT NULL, time INTEGER NOT NULL)""",
+        "CREATE INDEX judgements_queue ON judgements (queue, reviewer)",
     ),
 )

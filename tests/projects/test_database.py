@@ -47,7 +47,7 @@ def test_migrations_make_the_tables_the_code_uses(path: Path) -> None:
 
 
 def _sql_type(kind: object) -> str:
-    return {"String": "VARCHAR", "Integer": "INTEGER", "LargeBinary": "BLOB"}[type(kind).__name__]
+    return {"String": "VARCHAR", "Integer": "INTEGER", "Float": "FLOAT", "LargeBinary": "BLOB"}[type(kind).__name__]
 
 
 def test_an_older_file_is_brought_up_to_date_with_its_content(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_a_file_of_a_newer_version_is_refused_and_left(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(
         StorageError,
-        match=r"a\.sqlite was written by a newer version of NLP Explorer \(schema 7; this one knows up to 1\)",
+        match=r"a\.sqlite was written by a newer version of NLP Explorer \(schema 7; this one knows up to 2\)",
     ):
         Database(path)
     assert path.read_bytes() == before
