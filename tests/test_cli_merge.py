@@ -17,7 +17,8 @@ def test_merge_adds_decisions_once(tmp_path: Path) -> None:
     ann, bob = tmp_path / "ann", tmp_path / "bob"
     project = open_workspace(ann).project_for(data, OPENED)
     record(open_workspace(bob).project_for(data, OPENED), data, [1], "drop", reviewer="bob")
-    said = "train: added decisions: {}; versions of the data: 0; recipes, class definitions and queues: 0; judgements: 0.\n"
+    nothing_else = "versions of the data: 0; recipes, class definitions and queues: 0; judgements: 0.\n"
+    said = "train: added decisions: {}; " + nothing_else
     assert done("merge", ann, bob).stdout == said.format(1)
     assert standing(project, data).rows["action"].to_dict() == {1: "drop"}
     assert done("merge", ann, bob).stdout == said.format(0)
