@@ -25,7 +25,7 @@ LAYERS = (
     ("predictions",),
     ("findings", "audit", "training"),
     ("samples", "projects", "plots"),
-    ("review",),
+    ("review", "sharing"),
     ("meeting",),
     ("profile", "overview", "answers", "launch"),
     ("cli",),

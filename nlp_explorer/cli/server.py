@@ -11,13 +11,17 @@ import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.sharing.roles import SHARED
 
-ADDRESS = "127.0.0.1"  # never another: the pages show whatever lies in the files
+if TYPE_CHECKING:
+    from nlp_explorer.sharing.links import LinkBook
+
+ADDRESS = "127.0.0.1"  # never another without a gate: the pages show whatever lies in the files
 FIRST_PORT = 8501
 N_PORTS_TRIED = 50
 MAX_UPLOAD_MB = 200  # an upload lives in memory, twice; a larger file is opened by its path
@@ -32,7 +36,7 @@ _FIXED_SETTINGS = {
 }
 
 
-def free_port(wanted: int | None) -> int:
+def free_port(wanted: int | None, *, address: str = ADDRESS) -> int:
     """Return the port to serve on: the wanted one, or the first free one.
 
     Raises
@@ -42,11 +46,11 @@ def free_port(wanted: int | None) -> int:
     """
     if wanted is None:
         tried = range(FIRST_PORT, FIRST_PORT + N_PORTS_TRIED)
-        free = next((port for port in tried if _why_not(port) is None), None)
+        free = next((port for port in tried if _why_not(port, address) is None), None)
         if free is None:
             raise ExplorerError(f"All ports from {tried[0]} to {tried[-1]} are in use: name another one with --port.")
         return free
-    reason = _why_not(wanted)
+    reason = _why_not(wanted, address)
     if reason is not None:
         raise ExplorerError(f"Port {wanted} {reason}: name another one, or leave --port out to have a free one chosen.")
     return wanted
@@ -57,7 +61,7 @@ def serve(*, port: int, opens_browser: bool) -> None:
     from streamlit.web.cli import main
 
     entry = _entry()
-    settings = _look(entry) | _FIXED_SETTINGS | {"server.port": port}
+    settings = _settings(entry) | {"server.port": port}
     if not opens_browser:
         settings["server.headless"] = True
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -68,12 +72,35 @@ def serve(*, port: int, opens_browser: bool) -> None:
     main()
 
 
-def _why_not(port: int) -> str | None:
+def serve_behind_gate(*, port: int, address: str, book: LinkBook) -> None:
+    """Serve the pages to those who have a link, also from other machines, until they are stopped. Never returns."""
+    import streamlit as st
+    import uvicorn
+    from starlette.middleware import Middleware
+    from streamlit import config
+
+    from nlp_explorer.sharing.gate import Gate
+
+    entry = _entry()
+    os.environ[SHARED] = "1"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    for name, value in (_settings(entry) | {"server.address": address, "server.port": port}).items():
+        config.set_option(name, value)
+    pages = st.App(str(entry), middleware=[Middleware(Gate, book=book)])
+    sys.stdout.flush()
+    uvicorn.run(pages, host=address, port=port, log_level="warning", ws_max_size=MAX_UPLOAD_MB * 2**20)
+
+
+def _settings(entry: Path) -> dict[str, Any]:
+    return _look(entry) | _FIXED_SETTINGS
+
+
+def _why_not(port: int, address: str) -> str | None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if os.name == "posix":  # as the server does; elsewhere it would let two servers share the port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except OSError as error:
             return "may not be used by you" if error.errno == errno.EACCES else "is in use"
     return None

@@ -10,7 +10,9 @@ import typer
 
 from nlp_explorer.cli import options
 from nlp_explorer.cli.server import FIRST_PORT, free_port, serve
+from nlp_explorer.cli.share import share as share_pages
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.folders import workspace_folder
 from nlp_explorer.launch import DEFAULT_SAMPLE, Launch, SampleName, default_roots
 
 
@@ -48,9 +50,21 @@ def start(
     cache: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where results are kept that can be computed again.")
     ] = None,
+    share: Annotated[
+        bool, typer.Option("--share", help="Let other machines in, each person through a secret link that is printed.")
+    ] = False,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME:ROLE", help="With --share: a link for a person, as owner, reader or reviewer."),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(help="With --share: the address to serve on; all of this machine by default.")
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser where there is one.")] = True,
 ) -> None:
-    """Start the pages in your browser. Only this machine can reach them."""
+    """Start the pages in your browser. Only this machine can reach them, unless --share is given."""
+    if (link or address) and not share:
+        raise ExplorerError("--link and --address go with --share: without it, only this machine can reach the pages.")
     if sample is not None and data:
         raise ExplorerError(f"Both the sample {sample!r} and {data[0]!r} were named: leave one of them out.")
     Launch(
@@ -72,7 +86,10 @@ def start(
     for variable, folder in (("NLP_EXPLORER_WORKSPACE", workspace), ("NLP_EXPLORER_CACHE", cache)):
         if folder is not None:
             os.environ[variable] = str(folder.expanduser().resolve())
-    serve(port=free_port(port), opens_browser=browser)
+    if share:
+        share_pages(workspace_folder(), port=port, address=address, people=link or ())
+    else:
+        serve(port=free_port(port), opens_browser=browser)
 
 
 def _absolute(names: list[str] | None) -> tuple[str, ...]:
