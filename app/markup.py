@@ -26,6 +26,12 @@ def plain(text: str) -> str:
     return html.escape(text)
 
 
+def in_label(text: str) -> str:
+    """Return text for the label of a button or an option: no character of it is read as Markdown or an icon's name."""
+    one_line = " ".join(text.split())
+    return re.sub(r"([^\w\s]|_)", r"\\\1", one_line).replace(":", ":\u2060")
+
+
 def with_bold_figures(sentence: str) -> str:
     """Return a sentence as HTML, its numbers in bold."""
     return _FIGURE.sub(lambda match: f"<b>{match.group()}</b>", html.escape(sentence, quote=False))

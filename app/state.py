@@ -21,6 +21,7 @@ SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
+QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
 _OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened

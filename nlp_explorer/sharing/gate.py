@@ -11,11 +11,10 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nlp_explorer.sharing.links import Link, LinkBook
-from nlp_explorer.sharing.roles import may_reach
+from nlp_explorer.sharing.roles import HEADER, may_reach
 
 ENTER = "/enter/"  # and the secret
 COOKIE = "nlp_explorer_link"
-HEADER = "x-nlp-explorer-link"  # what the pages trust: the gate sets it, and strikes out any that comes from outside
 N_FREE_TRIES = 3
 FORGET_TRIES = 600.0  # seconds
 MAX_DELAY = 30.0  # seconds

@@ -8,9 +8,9 @@ import pytest
 
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.sharing import gate as gate_module
-from nlp_explorer.sharing.gate import COOKIE, HEADER, Gate, WrongTries
+from nlp_explorer.sharing.gate import COOKIE, Gate, WrongTries
 from nlp_explorer.sharing.links import LinkBook
-from nlp_explorer.sharing.roles import may
+from nlp_explorer.sharing.roles import HEADER, may
 
 PLACES = ("/", "/labels", "/_stcore/health", "/_stcore/host-config", "/static/js/x.js", "/component/map/x.js")
 

@@ -1,0 +1,217 @@
+"""One text at a time, judged blind: what an annotator sees."""
+
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import streamlit as st
+
+from app import state
+from app.markup import example_text, in_label, plain
+from app.queue_words import WORDS, Words
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.review.queues.dealing import dealing
+from nlp_explorer.review.queues.judging import Judgement, Kind, Turn, all_judgements, answers, judge, turn
+from nlp_explorer.review.queues.queue import Queue, find_items
+
+N_DIGITS = 9
+MAX_SHOWN_CHARACTERS = 20_000  # of a text: more is not read before an answer, and takes seconds to draw
+_SHOWN = "judging-shown"  # session: the item on screen and since when
+_SEVERAL = "judging-several"  # session: whether several labels are being chosen
+_CHOSEN = "judging-chosen"  # session: those chosen so far
+_FEEDBACK = "judging-feedback"  # session: the practice row whose feedback is on screen
+_ERROR = "judging-error"  # session: why the last answer was not kept
+_STYLE = """<style>
+.judged .example { font-size: 1.75rem; line-height: 1.45; max-height: 46vh; }
+.st-key-judge button { min-height: 48px; min-width: 48px; font-size: 1.05rem; }
+.judge-bar { display: flex; gap: 1.2rem; flex-wrap: wrap; font-size: .95rem; opacity: .85; }
+</style>"""
+
+
+def judge_queue(view: state.View, queue: Queue, reviewer: str) -> None:
+    """Show what this person does next in a queue: the instructions, a text to judge, feedback, or the end."""
+    words, project = WORDS[queue.language], view.opened.project
+    st.html(_STYLE)
+    made = all_judgements(project, queue)
+    now = turn(queue, dealing(project, queue), made, reviewer)
+    has_begun = any(one.reviewer == reviewer for one in made) or st.session_state.get(f"begun-{queue.id}")
+    if not has_begun:
+        _instructions(queue, words)
+    elif st.session_state.get(_FEEDBACK) is not None:
+        _feedback(view, queue, words, made, reviewer)
+    elif now.item is None:
+        _end(view, queue, words, made, reviewer)
+    else:
+        _one_text(view, queue, words, now, reviewer)
+
+
+def _instructions(queue: Queue, words: Words) -> None:
+    st.html(f'<div class="answer">{plain(words.how.format(n=int(queue.items["is_practice"].sum())))}</div>')
+    if queue.instructions:
+        st.html(example_text(queue.instructions))
+    _definitions(queue, words, is_open=True)
+    st.html(f"<small>{plain(words.keys)}</small>")
+    with st.container(key="judge"):
+        st.button(words.start, type="primary", on_click=st.session_state.update, args=({f"begun-{queue.id}": True},))
+
+
+def _one_text(view: state.View, queue: Queue, words: Words, now: Turn, reviewer: str) -> None:
+    item = now.item
+    assert item is not None
+    if st.session_state.get(_SHOWN, (None,))[0] != (queue.id, item):
+        st.session_state[_SHOWN] = ((queue.id, item), time.monotonic())
+        st.session_state[_SEVERAL], st.session_state[_CHOSEN] = False, []
+    row_id = int(find_items(queue, view.dataset).row_ids[item])
+    _bar(words, now)
+    text = view.dataset.texts.get(row_id) if row_id >= 0 else words.text_gone
+    shown = text[:MAX_SHOWN_CHARACTERS] if isinstance(text, str) and text.strip() else words.empty_text
+    st.html(f'<div class="judged" data-testid="judged">{example_text(shown)}</div>')
+    _answers(view, queue, words, item, reviewer)
+    if st.session_state.get(_ERROR):
+        st.text(st.session_state[_ERROR])
+    _definitions(queue, words, is_open=False)
+    st.html(f"<small>{plain(words.keys)}</small>")
+
+
+def _bar(words: Words, now: Turn) -> None:
+    parts = [words.practice] if now.is_practice else []
+    parts.append(words.progress.format(done=f"{now.n_done:,}", all=f"{now.n_items:,}"))
+    if now.n_later:
+        parts.append(words.put_off.format(n=f"{now.n_later:,}"))
+    if now.seconds_left is not None:
+        parts.append(words.minutes_left.format(minutes=max(1, round(now.seconds_left / 60))))
+    st.progress(now.n_done / now.n_items if now.n_items else 1.0)
+    st.html(
+        '<div class="judge-bar" data-testid="judge-bar">'
+        + "".join(f"<span>{plain(p)}</span>" for p in parts)
+        + "</div>"
+    )
+
+
+def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: str) -> None:
+    note = f"judging-note-{queue.id}-{item}"
+
+    def answer(kind: Kind, labels: tuple[str, ...] = ()) -> None:
+        seconds = time.monotonic() - st.session_state[_SHOWN][1]
+        try:
+            judge(
+                view.opened.project,
+                queue,
+                item,
+                kind,
+                labels,
+                reviewer=reviewer,
+                seconds=seconds,
+                note=st.session_state.get(note) or "",
+            )
+        except ExplorerError as error:
+            st.session_state[_ERROR] = str(error)
+            return
+        st.session_state[_ERROR] = ""
+        if kind in ("label", "unsure") and queue.items.at[item, "is_practice"]:
+            st.session_state[_FEEDBACK] = item
+
+    def choose(label: str) -> None:
+        if not st.session_state[_SEVERAL]:
+            answer("label", (label,))
+            return
+        chosen = st.session_state[_CHOSEN]
+        st.session_state[_CHOSEN] = [*chosen, label] if label not in chosen else [one for one in chosen if one != label]
+
+    def choose_found() -> None:
+        found = st.session_state.get(f"judging-search-{item}")
+        if found:
+            st.session_state[f"judging-search-{item}"] = None
+            choose(found)
+
+    chosen = st.session_state[_CHOSEN]
+    with st.container(key="judge"):
+        with st.container(horizontal=True):
+            for digit, label in enumerate(queue.classes[:N_DIGITS], start=1):
+                st.button(
+                    f"{digit}\u2002{in_label(label)}",
+                    key=f"judging-{digit}",
+                    shortcut=str(digit),
+                    type="primary" if label in chosen else "secondary",
+                    help=in_label(queue.definitions.get(label, "")) or None,
+                    on_click=choose,
+                    args=(label,),
+                )
+        if len(queue.classes) > N_DIGITS:
+            st.selectbox(
+                words.search.format(n=len(queue.classes)),
+                queue.classes,
+                index=None,
+                key=f"judging-search-{item}",
+                placeholder=words.search.format(n=len(queue.classes)),
+                label_visibility="collapsed",
+                on_change=choose_found,
+            )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if st.session_state[_SEVERAL]:
+                named = " + ".join(chosen)
+                st.button(
+                    f"{words.done_choosing}: {in_label(named)}",
+                    key="judging-done",
+                    shortcut="Enter",
+                    type="primary",
+                    disabled=not chosen,
+                    on_click=answer,
+                    args=("label", tuple(chosen)),
+                )
+            else:
+                on_several = {_SEVERAL: True}
+                st.button(
+                    words.several, key="judging-b", shortcut="B", on_click=st.session_state.update, args=(on_several,)
+                )
+            st.button(words.unsure, key="judging-n", shortcut="N", on_click=answer, args=("unsure",))
+            st.button(words.later, key="judging-l", shortcut="L", on_click=answer, args=("later",))
+            st.button(words.undo, key="judging-z", shortcut="Z", on_click=answer, args=("undo",))
+            st.text_input(words.note, key=note, placeholder=words.note, label_visibility="collapsed", width=220)
+
+
+def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...], reviewer: str) -> None:
+    item = st.session_state[_FEEDBACK]
+    said = answers(made)
+    mine = said[(said["item"] == item) & (said["reviewer"] == reviewer)]["labels"].iloc[0]
+    given = str(queue.items.at[item, "label"])
+    if mine == (given,):
+        sentence = words.feedback_same.format(given=given)
+    elif mine:
+        sentence = words.feedback_other.format(given=given, said=" + ".join(mine))
+    else:
+        sentence = words.feedback_unsure.format(given=given)
+    row_id = int(find_items(queue, view.dataset).row_ids[item])
+    st.html(f'<div class="judged">{example_text(str(view.dataset.texts.get(row_id, ""))[:MAX_SHOWN_CHARACTERS])}</div>')
+    st.html(f'<div class="answer" data-testid="feedback">{plain(sentence)}</div>')
+    if queue.definitions.get(given):
+        st.html(f"<small>{plain(given)}: {plain(queue.definitions[given])}</small>")
+    with st.container(key="judge"):
+        go_on = {_FEEDBACK: None}
+        st.button(words.go_on, type="primary", shortcut="Enter", on_click=st.session_state.update, args=(go_on,))
+
+
+def _end(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...], reviewer: str) -> None:
+    said = answers(made)
+    mine = said[(said["reviewer"] == reviewer) & said["item"].isin(queue.judged.index)]
+    given = queue.items.loc[mine["item"], "label"].to_numpy()
+    same = [labels == (label,) for labels, label in zip(mine["labels"], given, strict=True)]
+    n_unsure = int((mine["kind"] == "unsure").sum())
+    st.html(f'<div class="answer" data-testid="answer">{plain(words.finished.format(n=f"{len(mine):,}"))}</div>')
+    st.html(f"<p>{plain(words.compared.format(same=f'{sum(same):,}', n=f'{len(mine):,}', unsure=f'{n_unsure:,}'))}</p>")
+    with st.expander(words.what_you_said):
+        texts = view.dataset.texts.reindex(find_items(queue, view.dataset).row_ids[mine["item"]])
+        shown = {
+            "you": [" + ".join(labels) for labels in mine["labels"]],
+            "data": given,
+            "text": texts.str.slice(0, 300).to_numpy(),
+        }
+        st.dataframe(pd.DataFrame(shown), hide_index=True, alt=words.what_you_said)
+
+
+def _definitions(queue: Queue, words: Words, *, is_open: bool) -> None:
+    if queue.definitions:
+        with st.expander(words.definitions, expanded=is_open):
+            lines = (f"<dt><b>{plain(name)}</b></dt><dd>{plain(text)}</dd>" for name, text in queue.definitions.items())
+            st.html(f"<dl>{''.join(lines)}</dl>")

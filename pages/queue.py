@@ -1,0 +1,30 @@
+import streamlit as st
+
+from app import state
+from app.judging import judge_queue
+from app.parts import empty, question
+from app.queue_words import WORDS
+from nlp_explorer.review.queues.dealing import dealing
+from nlp_explorer.review.queues.queue import queues
+
+view = state.require_dataset(needs_rows=False)
+reviewer = state.reviewer()
+project = view.opened.project
+mine = {one.id: one for one in queues(project) if reviewer in dealing(project, one).items}
+if not mine:
+    question(WORDS["en"].title)
+    for words in WORDS.values():
+        empty(words.no_queue.format(name=reviewer))
+    st.stop()
+language = next(iter(mine.values())).language
+chosen = next(iter(mine))
+if len(mine) > 1:
+    chosen = st.selectbox(
+        WORDS[language].choose_queue,
+        list(mine),
+        key=state.QUEUE,
+        bind="query-params",
+        format_func=lambda queue_id: mine[queue_id].name,
+    )
+question(WORDS[mine[chosen].language].title)
+judge_queue(view, mine[chosen], reviewer)
