@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review import undo_last
 from nlp_explorer.review.decisions import Action, record, record_each, undo
@@ -87,6 +87,7 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
 
 def _keep(write: Callable[[], object]) -> None:
     try:
+        door.require("decide")
         write()
         st.session_state[_ERROR] = ""
     except ExplorerError as error:

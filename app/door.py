@@ -10,7 +10,7 @@ import streamlit as st
 from app.opened import workspace
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.sharing.links import LinkBook
-from nlp_explorer.sharing.roles import HEADER, MEANING, SHARED, Right, Role, may
+from nlp_explorer.sharing.roles import ENTER, HEADER, MEANING, SHARED, Right, Role, may
 
 _LOCAL: Role = "owner"
 
@@ -31,6 +31,12 @@ def is_shared() -> bool:
 def book() -> LinkBook:
     """Return the links of this workspace."""
     return LinkBook(workspace().folder)
+
+
+def address_of(secret: str) -> str:
+    """Return the address that lets a person in, on the name this browser itself used."""
+    scheme = (st.context.url or "http:").partition("/")[0]
+    return f"{scheme}//{st.context.headers.get('host', '')}{ENTER}{secret}"
 
 
 def visitor() -> Visitor:

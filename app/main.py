@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:  # so that it starts without having been installed
 
 import streamlit as st  # noqa: E402 # after the path is set
 
-from app import state  # noqa: E402
+from app import door, state  # noqa: E402
 from app.sidebar import sidebar  # noqa: E402
 
 st.set_page_config(page_title="NLP Explorer", page_icon="🔎", layout="wide")
@@ -23,25 +23,33 @@ def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
     return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", url_path=address, default=default)
 
 
-current = st.navigation(
-    {
-        "Look": [
-            page("overview", "Overview", "fact_check", default=True),
-            page("labels", "Labels", "bar_chart"),
-            page("lengths", "Lengths", "straighten"),
-            page("clusters", "Clusters", "bubble_chart"),
-        ],
-        "Suspect": [
-            page("corrupt_rows", "Corrupt rows", "broken_image"),
-            page("duplicates", "Duplicates", "content_copy"),
-        ],
-        "Model": [page("bad_cases", "Bad cases", "rule")],
-        "Decide": [
-            page("review", "Review", "how_to_reg"),
-            page("export", "Export", "output"),
-        ],
-    }
-)
-st.session_state[state.PAGE] = current.title
-sidebar()
+judging = page("queue", "Judge", "ballot")
+PAGES = {
+    "Look": [
+        page("overview", "Overview", "fact_check", default=True),
+        page("labels", "Labels", "bar_chart"),
+        page("lengths", "Lengths", "straighten"),
+        page("clusters", "Clusters", "bubble_chart"),
+    ],
+    "Suspect": [
+        page("corrupt_rows", "Corrupt rows", "broken_image"),
+        page("duplicates", "Duplicates", "content_copy"),
+    ],
+    "Model": [page("bad_cases", "Bad cases", "rule")],
+    "Decide": [
+        page("review", "Review", "how_to_reg"),
+        page("queues", "Queues", "groups"),
+        judging,
+        page("export", "Export", "output"),
+        page("sharing", "Sharing", "key"),
+    ],
+}
+if door.allows("see"):
+    current = st.navigation(PAGES)
+    st.session_state[state.PAGE] = current.title
+    sidebar()
+else:  # a reviewer has one page, and nothing beside it
+    current = st.navigation([judging], position="hidden")
+    st.session_state[state.PAGE] = current.title
+    state.open_from_address()
 current.run()

@@ -77,7 +77,10 @@ def current_slice() -> Slice:
 
 def open_from_address() -> Opened | None:
     """Return the dataset that the URL names, else what the launcher named; None, with a reason, if neither opens."""
-    token = st.query_params.get(DATA) or st.session_state.get(DATA)
+    from app import door
+
+    may_choose = door.allows("see")
+    token = (st.query_params.get(DATA) or st.session_state.get(DATA)) if may_choose else None
     opened = find_opened(token) if token else None
     try:
         if opened is None and token:
@@ -194,8 +197,12 @@ def set_open_row(row_id: int | None) -> None:
 
 
 def reviewer() -> str:
-    """Return the name decisions are kept under: what was typed in the sidebar, else the user of this machine."""
-    name: str = st.session_state.get(REVIEWER) or default_reviewer()
+    """Return the name decisions are kept under: that of the link this browser came in by, else what was typed in the
+    sidebar, else the user of this machine.
+    """
+    from app import door
+
+    name: str = door.visitor().name or st.session_state.get(REVIEWER) or default_reviewer()
     return name
 
 

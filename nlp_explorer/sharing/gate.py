@@ -11,9 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nlp_explorer.sharing.links import Link, LinkBook
-from nlp_explorer.sharing.roles import HEADER, may_reach
+from nlp_explorer.sharing.roles import ENTER, HEADER, may_reach
 
-ENTER = "/enter/"  # and the secret
 COOKIE = "nlp_explorer_link"
 N_FREE_TRIES = 3
 FORGET_TRIES = 600.0  # seconds

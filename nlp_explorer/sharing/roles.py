@@ -22,6 +22,7 @@ MEANING: dict[Role, str] = {
     "reviewer": "sees their own queues alone",
 }
 
+ENTER = "/enter/"  # and the secret: the address that lets a person in
 HEADER = "x-nlp-explorer-link"  # what the pages trust: the gate sets it, and strikes out any that comes from outside
 SHARED = "NLP_EXPLORER_SHARED"  # environment: set when the gate stands before the pages
 

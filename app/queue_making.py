@@ -1,0 +1,122 @@
+"""Making a queue: which rows, for whom, with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from app import cache, door, state
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.findings import Finding
+from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS, Part, chosen_rows, random_rows, stratified_rows
+from nlp_explorer.review.queues.queue import LANGUAGES, make_queue
+
+_LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+_NOTHING, _SLICE = "no chosen rows", "the rows of the filter on the left"
+_MADE = "queue-made"  # session: what to say about the queue that was just made
+
+
+def queue_form(view: state.View) -> None:
+    """Show the form that makes a queue, and the links of its people when it is made."""
+    with_rows = {
+        finding.title: finding
+        for finding in cache.findings(view.key, view.part, view.runs)
+        if len(finding.evidence.rows)
+    }
+    sources = [_NOTHING, *([] if view.slice.is_everything else [_SLICE]), *with_rows]
+    left, right = st.columns(2, gap="large")
+    with left:
+        name = st.text_input(
+            "Name", key="queue-name", placeholder="what it is for, such as: suspicious labels, week 47"
+        )
+        source = st.selectbox("Rows somebody or something picked", sources, key="queue-source")
+        n_chosen = st.number_input("at most so many of them, the worst first", 1, 5_000, 300, key="queue-chosen")
+        n_random = st.number_input(
+            "Rows drawn at random",
+            0,
+            5_000,
+            100,
+            key="queue-random",
+            help=f"They alone tell how many labels are wrong in all; fewer than {MIN_RANDOM_ROWS} say next to nothing.",
+        )
+        per_label = st.checkbox("as many of each label", key="queue-stratified")
+    with right:
+        people = st.multiselect(
+            "People", [], accept_new_options=True, key="queue-people", placeholder="type a name and press Enter"
+        )
+        per_row = st.number_input("People who judge each row", 1, max(1, len(people)), 1, key="queue-per-row")
+        language = st.selectbox(
+            "Language of their page", LANGUAGES, key="queue-language", format_func=_LANGUAGE_NAMES.__getitem__
+        )
+        instructions = st.text_area("Instructions", key="queue-instructions", height=100)
+    with st.expander("What each label means"):
+        table = pd.DataFrame({"label": view.dataset.classes, "meaning": ""})
+        meanings = st.data_editor(
+            table, key="queue-definitions", hide_index=True, disabled=["label"], width="stretch", num_rows="fixed"
+        )
+    if st.button("Make the queue", type="primary", key="queue-make"):
+        parts = _parts(view, source, with_rows, int(n_chosen), int(n_random), is_stratified=per_label)
+        try:
+            door.require("decide")
+            queue = make_queue(
+                view.opened.project,
+                view.dataset,
+                parts,
+                name=name,
+                reviewers=people,
+                author=state.reviewer(),
+                per_row=int(per_row),
+                instructions=instructions or "",
+                definitions=_written(meanings),
+                language=language,
+            )
+        except ExplorerError as error:
+            st.text(str(error))
+            return
+        st.session_state[state.QUEUE] = queue.id
+        st.session_state[_MADE] = (f"{queue.name}: {len(queue.judged):,} rows.", _links(queue.reviewers))
+        st.rerun()
+
+
+def made_just_now() -> None:
+    """Say that a queue was made, with the links of its people, which cannot be shown again."""
+    said = st.session_state.pop(_MADE, None)
+    if said is None:
+        return
+    with st.container(border=True):
+        st.text(f"The queue was made. {said[0]}")
+        for line in said[1]:
+            st.code(line, language=None)
+
+
+def _links(people: tuple[str, ...]) -> list[str]:
+    if not door.is_shared():
+        return ["The app is not shared: people judge on this machine, each under their name on the left (Reviewer)."]
+    known = {link.name for link in door.book().links() if link.is_open}
+    lines = [f"{name} has a link already" for name in people if name in known]
+    return lines + [
+        f"{name}: {door.address_of(door.book().make(name, 'reviewer')[1])}" for name in people if name not in known
+    ]
+
+
+def _written(meanings: pd.DataFrame) -> dict[str, str]:
+    said = meanings[meanings["meaning"].fillna("").str.strip() != ""]
+    return dict(zip(said["label"].astype("str"), said["meaning"].astype("str"), strict=True))
+
+
+def _parts(
+    view: state.View, source: str, findings: Mapping[str, Finding], n_chosen: int, n_random: int, *, is_stratified: bool
+) -> list[Part]:
+    parts = []
+    if source == _SLICE:
+        parts.append(chosen_rows(view.part.row_ids[:n_chosen]))
+    elif source in findings:
+        rows = findings[source].evidence.rows.index
+        parts.append(chosen_rows(rows[~rows.duplicated()][:n_chosen].to_numpy()))
+    if n_random:
+        n_labels = max(1, len(view.dataset.classes))
+        draw = stratified_rows(view.dataset, max(1, n_random // n_labels)) if is_stratified else None
+        parts.append(draw or random_rows(view.dataset, n_random))
+    return parts

@@ -1,0 +1,103 @@
+"""The results of a queue in sentences: what the lead reads, and quotes in a meeting."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from nlp_explorer.audit.agreement import Agreement
+from nlp_explorer.audit.noise_rate import more_rows_needed
+from nlp_explorer.findings.wording import counted, percent, quoted, verb
+from nlp_explorer.predictions.intervals import Estimate
+from nlp_explorer.review.queues.dealing import Dealing
+from nlp_explorer.review.queues.queue import Queue
+from nlp_explorer.review.queues.results import NoiseRate
+
+WISHED_WIDTH = 0.04  # of an interval: plus or minus two points, where decisions about relabelling are made
+
+
+def progress_sentence(queue: Queue, dealt: Dealing, answers: pd.DataFrame) -> str:
+    """Return how far a queue is."""
+    n_rows = len(queue.judged)
+    n_dealt = sum(len(items) for items in dealt.items.values())
+    n_given = int(answers["item"].isin(queue.judged.index).sum())
+    of_people = (
+        counted(len(dealt.reviewers), "person") if len(dealt.reviewers) == 1 else f"{len(dealt.reviewers)} people"
+    )
+    return (
+        f"{n_given:,} of {n_dealt:,} answers ({percent(n_given, n_dealt)}) are in, "
+        f"for {counted(n_rows, 'row')} judged by {of_people}."
+    )
+
+
+def settled_sentence(rows: pd.DataFrame, at_least: int) -> str:
+    """Return what a rule settles."""
+    n_of = rows["status"].value_counts()
+    agreed, changed, dispute, still_open = (int(n_of.get(name, 0)) for name in ("agreed", "changed", "dispute", "open"))
+    people = "one person" if at_least == 1 else f"at least {at_least} people"
+    return (
+        f"Where {people} say the same, {agreed + changed:,} of {counted(len(rows), 'row')} "
+        f"{verb(agreed + changed, 'is', 'are')} settled: {agreed:,} as labelled, {changed:,} with another label. "
+        f"{dispute:,} {verb(dispute, 'is', 'are')} in dispute, {still_open:,} still open."
+    )
+
+
+def noise_sentence(found: NoiseRate) -> str:
+    """Return how many labels of the dataset are wrong, of how many judged, and what would make it more certain."""
+    if not found.n_random:
+        return "How many labels are wrong cannot be said: no row that was drawn at random is settled yet."
+    left_out = f", {found.n_undecided:,} undecided left out" if found.n_undecided else ""
+    sentence = (
+        f"{found.random.as_percent} of the labels are wrong: {found.n_wrong:,} of "
+        f"{counted(found.n_random, 'row')} drawn at random{left_out}."
+    )
+    if not math.isnan(found.with_chosen.value):
+        sentence += f" With the chosen rows counted for themselves: {found.with_chosen.as_percent}."
+    n_more = more_rows_needed(found.random, found.n_random, WISHED_WIDTH)
+    if n_more:
+        sentence += f" Another {counted(n_more, 'random row')} would narrow it to ±{100 * WISHED_WIDTH / 2:.0f} points."
+    return sentence
+
+
+def agreement_sentence(found: Agreement) -> str:
+    """Return how far people agree."""
+    if not found.n_rows:
+        return "How far people agree cannot be said: no row has answers of two people yet."
+    sentence = (
+        f"Two people who judge the same row agree in {found.percent.as_percent} of "
+        f"{counted(found.n_rows, 'row')} with two answers or more"
+    )
+    alpha = "" if math.isnan(found.alpha.value) else f"; Krippendorff's alpha is {_plain(found.alpha)}"
+    if not len(found.disputes):
+        return f"{sentence}{alpha}."
+    worst = found.disputes.iloc[0]
+    pair = f"{quoted(str(worst['one']))} and {quoted(str(worst['other']))}"
+    return f"{sentence}{alpha}. Most often confused: {pair}, in {counted(int(worst['n_rows']), 'row')}."
+
+
+def human_sentence(people: pd.DataFrame, model: Estimate | None, run: str) -> str:
+    """Return how often people give the settled label on the random rows, beside a model on the same rows."""
+    every = people.loc["everybody"]
+    if not every["n"]:
+        return "How well people do cannot be said: no random row is settled yet."
+    said = Estimate(*every[["accuracy", "low", "high"]].to_numpy(dtype=float).tolist())
+    sentence = f"People give the settled label in {said.as_percent} of {counted(int(every['n']), 'answer')}"
+    if model is None or math.isnan(model.value):
+        return f"{sentence} on the random rows."
+    return f"{sentence} on the random rows, the model {quoted(run)} in {model.as_percent} of the same rows."
+
+
+def lead_sentence(queue: Queue, rows: pd.DataFrame, noise: NoiseRate, found: Agreement) -> str:
+    """Return the closing line of a finished queue."""
+    n_changed = int((rows["status"] == "changed").sum())
+    share = "" if math.isnan(noise.random.value) else f", {noise.random.as_percent} of all labels are estimated wrong"
+    alpha = "" if math.isnan(found.alpha.value) else f", alpha {found.alpha.value:.2f}"
+    return (
+        f"{quoted(queue.name)}: {counted(len(rows), 'row')} judged, {n_changed:,} "
+        f"{verb(n_changed, 'gets', 'get')} another label{share}{alpha}."
+    )
+
+
+def _plain(found: Estimate) -> str:
+    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]"
