@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import state
+from app.connection.guard import guard
 from app.markup import example_text, in_label, plain
 from app.queue_words import WORDS, Words
 from nlp_explorer.errors import ExplorerError
@@ -16,7 +17,9 @@ from nlp_explorer.review.queues.judging import Judgement, Kind, Turn, all_judgem
 from nlp_explorer.review.queues.queue import Queue, find_items
 
 N_DIGITS = 9
+MAX_MEANING_ON_BUTTON = 40  # characters
 MAX_SHOWN_CHARACTERS = 20_000  # of a text: more is not read before an answer, and takes seconds to draw
+_PART = "judge"  # key of the container with everything that can be pressed
 _SHOWN = "judging-shown"  # session: the item on screen and since when
 _SEVERAL = "judging-several"  # session: whether several labels are being chosen
 _CHOSEN = "judging-chosen"  # session: those chosen so far
@@ -24,7 +27,8 @@ _FEEDBACK = "judging-feedback"  # session: the practice row whose feedback is on
 _ERROR = "judging-error"  # session: why the last answer was not kept
 _STYLE = """<style>
 .judged .example { font-size: 1.75rem; line-height: 1.45; max-height: 46vh; }
-.st-key-judge button { min-height: 48px; min-width: 48px; font-size: 1.05rem; }
+.st-key-judge button { min-height: 52px; min-width: 52px; padding: 0 1.1rem; }
+.st-key-judge button p { font-size: 1.1rem; }
 .judge-bar { display: flex; gap: 1.2rem; flex-wrap: wrap; font-size: .95rem; opacity: .85; }
 </style>"""
 
@@ -33,6 +37,7 @@ def judge_queue(view: state.View, queue: Queue, reviewer: str) -> None:
     """Show what this person does next in a queue: the instructions, a text to judge, feedback, or the end."""
     words, project = WORDS[queue.language], view.opened.project
     st.html(_STYLE)
+    guard(_PART, words.lost)
     made = all_judgements(project, queue)
     now = turn(queue, dealing(project, queue), made, reviewer)
     has_begun = any(one.reviewer == reviewer for one in made) or st.session_state.get(f"begun-{queue.id}")
@@ -52,7 +57,7 @@ def _instructions(queue: Queue, words: Words) -> None:
         st.html(example_text(queue.instructions))
     _definitions(queue, words, is_open=True)
     st.html(f"<small>{plain(words.keys)}</small>")
-    with st.container(key="judge"):
+    with st.container(key=_PART):
         st.button(words.start, type="primary", on_click=st.session_state.update, args=({f"begun-{queue.id}": True},))
 
 
@@ -126,11 +131,11 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             choose(found)
 
     chosen = st.session_state[_CHOSEN]
-    with st.container(key="judge"):
+    with st.container(key=_PART):
         with st.container(horizontal=True):
             for digit, label in enumerate(queue.classes[:N_DIGITS], start=1):
                 st.button(
-                    f"{digit}\u2002{in_label(label)}",
+                    in_label(_with_meaning(label, queue)),
                     key=f"judging-{digit}",
                     shortcut=str(digit),
                     type="primary" if label in chosen else "secondary",
@@ -171,6 +176,12 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             st.text_input(words.note, key=note, placeholder=words.note, label_visibility="collapsed", width=220)
 
 
+def _with_meaning(label: str, queue: Queue) -> str:
+    """Return a label with its meaning, where that is short enough for a button."""
+    meaning = queue.definitions.get(label, "")
+    return f"{label} · {meaning}" if 0 < len(meaning) <= MAX_MEANING_ON_BUTTON else label
+
+
 def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...], reviewer: str) -> None:
     item = st.session_state[_FEEDBACK]
     said = answers(made)
@@ -187,7 +198,7 @@ def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgemen
     st.html(f'<div class="answer" data-testid="feedback">{plain(sentence)}</div>')
     if queue.definitions.get(given):
         st.html(f"<small>{plain(given)}: {plain(queue.definitions[given])}</small>")
-    with st.container(key="judge"):
+    with st.container(key=_PART):
         go_on = {_FEEDBACK: None}
         st.button(words.go_on, type="primary", shortcut="Enter", on_click=st.session_state.update, args=(go_on,))
 

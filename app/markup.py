@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 def in_label(text: str) -> str:
     """Return text for the label of a button or an option: no character of it is read as Markdown or an icon's name."""
     one_line = " ".join(text.split())
-    return re.sub(r"([^\w\s]|_)", r"\\\1", one_line).replace(":", ":\u2060")
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", one_line).replace(":", ":\u2060")
 
 
 def with_bold_figures(sentence: str) -> str:

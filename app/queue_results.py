@@ -171,9 +171,11 @@ def _disputes(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.DataF
     row_id = int(where[item])
     sentence(f"{len(waiting):,} of {len(open_items):,} rows in dispute are left to decide.")
     st.html(example_text(str(view.dataset.texts.get(row_id, ""))))
-    st.text(f"given: {rows.at[item, 'given']}")
-    for reviewer, chosen, note in said[said["item"] == item][["reviewer", "labels", "note"]].to_numpy().tolist():
-        st.text(" · ".join(filter(None, (reviewer, " + ".join(chosen) or "not sure", note))))
+    st.text(f"given: {rows.loc[item, 'given']!s}")
+    here = said[said["item"] == item]
+    for reviewer, chosen, note in zip(here["reviewer"], here["labels"], here["note"], strict=True):
+        parts: list[str] = [reviewer, " + ".join(chosen) or "not sure", note]
+        st.text(" · ".join(filter(None, parts)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         labels = st.multiselect("Label", queue.classes, key=f"queue-dispute-{item}", placeholder="label, or several")
         cause = st.selectbox("Why they disagreed", CAUSES, key="queue-cause")

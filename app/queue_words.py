@@ -38,6 +38,7 @@ class Words:
     compared: str
     what_you_said: str
     empty_text: str
+    lost: str
 
 
 WORDS: dict[Language, Words] = {
@@ -73,6 +74,7 @@ WORDS: dict[Language, Words] = {
         compared="On {same} of {n} texts you chose the label that the data had; {unsure} you were not sure about.",
         what_you_said="What you said, beside the label of the data",
         empty_text="(no text)",
+        lost="The connection is lost. Answering is switched off until it is back; nothing you answered is lost.",
     ),
     "zh": Words(
         title="哪个标签合适？",
@@ -105,5 +107,6 @@ WORDS: dict[Language, Words] = {
         compared="有 {same} 条（共 {n} 条）您选择了与数据相同的标签；{unsure} 条您不确定。",
         what_you_said="您的回答与数据中的标签",
         empty_text="（无文本）",
+        lost="连接已断开。恢复之前不能作答；已提交的回答不会丢失。",
     ),
 }

@@ -1,0 +1,1 @@
+"""What a browser shows when it has lost the server."""
