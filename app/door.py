@@ -39,6 +39,11 @@ def address_of(secret: str) -> str:
     return f"{scheme}//{st.context.headers.get('host', '')}{ENTER}{secret}"
 
 
+def incoming_link() -> str:
+    """Return the id of the link that the gate let this browser in with."""
+    return st.context.headers.get(HEADER) or ""
+
+
 def visitor() -> Visitor:
     """Return who this browser belongs to, by the link the gate let it in with.
 
@@ -49,7 +54,7 @@ def visitor() -> Visitor:
     """
     if not is_shared():
         return Visitor("", _LOCAL)
-    link = book().by_id(st.context.headers.get(HEADER) or "")
+    link = book().by_id(incoming_link())
     if link is None:
         raise ExplorerError("This link was withdrawn: ask for a new one.")
     return Visitor(link.name, link.role)

@@ -11,8 +11,9 @@ if str(ROOT) not in sys.path:  # so that it starts without having been installed
 
 import streamlit as st  # noqa: E402 # after the path is set
 
-from app import door, state  # noqa: E402
+from app import door, parts, state  # noqa: E402
 from app.sidebar import sidebar  # noqa: E402
+from nlp_explorer.errors import ExplorerError  # noqa: E402
 
 st.set_page_config(page_title="NLP Explorer", page_icon="🔎", layout="wide")
 
@@ -44,7 +45,12 @@ PAGES = {
         page("sharing", "Sharing", "key"),
     ],
 }
-if door.allows("see"):
+try:
+    sees_all = door.allows("see")
+except ExplorerError as error:  # the link was withdrawn while the page was open
+    parts.empty(str(error))
+    st.stop()
+if sees_all:
     current = st.navigation(PAGES)
     st.session_state[state.PAGE] = current.title
     sidebar()

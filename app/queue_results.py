@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -90,15 +90,13 @@ def _people(view: state.View, queue: Queue, dealt: Dealing, said: pd.DataFrame, 
         return
     person = str(st.selectbox("Person", dealt.reviewers, key="queue-person"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        joins = st.text_input("Who takes the open rows", key="queue-joins", placeholder="the others, or a new name")
+        st.text_input("Who takes the open rows", key="queue-joins", placeholder="the others, or a new name")
 
         def leave() -> None:
-            own = said[said["reviewer"] == person]["item"]
-            _try(
-                lambda: deal_again(
-                    view.opened.project, queue, person, set(own), author=state.reviewer(), joins=joins or None
-                )
-            )
+            answered = set(said[said["reviewer"] == person]["item"])
+            joins = st.session_state["queue-joins"].strip() or None
+            author, project = state.reviewer(), view.opened.project
+            _try(lambda: deal_again(project, queue, person, answered, author=author, joins=joins))
 
         st.button(f"{in_label(person)} leaves: deal the open rows again", key="queue-leave", on_click=leave)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -177,17 +175,16 @@ def _disputes(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.DataF
         parts: list[str] = [reviewer, " + ".join(chosen) or "not sure", note]
         st.text(" · ".join(filter(None, parts)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        labels = st.multiselect("Label", queue.classes, key=f"queue-dispute-{item}", placeholder="label, or several")
-        cause = st.selectbox("Why they disagreed", CAUSES, key="queue-cause")
+        chosen_key = f"queue-dispute-{item}"
+        labels = st.multiselect("Label", queue.classes, key=chosen_key, placeholder="label, or several")
+        st.selectbox("Why they disagreed", CAUSES, key="queue-cause")
 
-        def decide(chosen: Sequence[str]) -> None:
-            _try(
-                lambda: adjudicate(
-                    view.opened.project, view.dataset, row_id, chosen, cause=cause, author=state.reviewer()
-                )
-            )
+        def decide() -> None:
+            chosen, cause = st.session_state[chosen_key], st.session_state["queue-cause"]
+            author, project = state.reviewer(), view.opened.project
+            _try(lambda: adjudicate(project, view.dataset, row_id, chosen, cause=cause, author=author))
 
-        st.button("Decide", key="queue-decide", disabled=not labels, type="primary", on_click=decide, args=(labels,))
+        st.button("Decide", key="queue-decide", disabled=not labels, type="primary", on_click=decide)
 
 
 def _try(act: Callable[[], object]) -> None:

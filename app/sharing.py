@@ -45,13 +45,13 @@ def links_table() -> None:
 def new_link() -> None:
     """Make a link for a person; it is shown once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Name", key="sharing-name")
-        role = st.selectbox("Role", ROLES, key="sharing-role", format_func=lambda one: f"{one}: {MEANING[one]}")
+        st.text_input("Name", key="sharing-name")
+        st.selectbox("Role", ROLES, key="sharing-role", format_func=lambda one: f"{one}: {MEANING[one]}")
 
         def make() -> None:
             try:
                 door.require("share")
-                link, secret = door.book().make(name, role)
+                link, secret = door.book().make(st.session_state["sharing-name"], st.session_state["sharing-role"])
             except ExplorerError as error:
                 st.session_state[_SAID] = (str(error), "")
                 return
