@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.dialogs import open_dataset_dialog
 from app.markup import plain
 
@@ -27,7 +27,7 @@ def sidebar() -> None:
                 )
                 if state.opening_error():
                     st.html(f"<small>{plain(state.opening_error())}</small>")
-            if st.button("Open dataset", icon=":material/folder_open:", width="stretch"):
+            if door.allows("open") and st.button("Open dataset", icon=":material/folder_open:", width="stretch"):
                 open_dataset_dialog()
         if opened is not None:
             _slice(state.View(opened, state.current_slice()))
