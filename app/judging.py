@@ -38,9 +38,9 @@ def judge_queue(view: state.View, queue: Queue, reviewer: str) -> None:
     words, project = WORDS[queue.language], view.opened.project
     st.html(_STYLE)
     guard(_PART, words.lost)
-    made = all_judgements(project, queue)
+    made = all_judgements(project, queue, reviewer=reviewer)
     now = turn(queue, dealing(project, queue), made, reviewer)
-    has_begun = any(one.reviewer == reviewer for one in made) or st.session_state.get(f"begun-{queue.id}")
+    has_begun = bool(made) or st.session_state.get(f"begun-{queue.id}")
     if not has_begun:
         _instructions(queue, words)
     elif st.session_state.get(_FEEDBACK) is not None:

@@ -108,12 +108,13 @@ def judge(
         )
 
 
-def all_judgements(project: Project, queue: Queue) -> tuple[Judgement, ...]:
-    """Return everything anybody did in a queue, in the order of time."""
+def all_judgements(project: Project, queue: Queue, *, reviewer: str | None = None) -> tuple[Judgement, ...]:
+    """Return everything anybody (or one person) did in a queue, in the order of time."""
+    of_queue = select(judgements).where(judgements.c.queue == queue.id)
+    if reviewer is not None:
+        of_queue = of_queue.where(judgements.c.reviewer == reviewer)
     with project.database.read() as connection:
-        rows = connection.execute(
-            select(judgements).where(judgements.c.queue == queue.id).order_by(judgements.c.time, judgements.c.uuid)
-        ).all()
+        rows = connection.execute(of_queue.order_by(judgements.c.time, judgements.c.uuid)).all()
     return tuple(
         Judgement(
             row.uuid,
