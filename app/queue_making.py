@@ -11,7 +11,8 @@ from app import cache, door, state
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
 from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS, Part, chosen_rows, random_rows, stratified_rows
-from nlp_explorer.review.queues.queue import LANGUAGES, make_queue
+from nlp_explorer.review.queues.queue import LANGUAGES, make_queue, queues
+from nlp_explorer.seed import SEED
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _NOTHING, _SLICE = "no chosen rows", "the rows of the filter on the left"
@@ -116,7 +117,10 @@ def _parts(
         rows = findings[source].evidence.rows.index
         parts.append(chosen_rows(rows[~rows.duplicated()][:n_chosen].to_numpy()))
     if n_random:
-        n_labels = max(1, len(view.dataset.classes))
-        draw = stratified_rows(view.dataset, max(1, n_random // n_labels)) if is_stratified else None
-        parts.append(draw or random_rows(view.dataset, n_random))
+        seed = SEED + len(queues(view.opened.project))  # a further queue draws other rows
+        n_of_label = max(1, n_random // max(1, len(view.dataset.classes)))
+        if is_stratified:
+            parts.append(stratified_rows(view.dataset, n_of_label, seed=seed))
+        else:
+            parts.append(random_rows(view.dataset, n_random, seed=seed))
     return parts

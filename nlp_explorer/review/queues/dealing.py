@@ -11,7 +11,6 @@ import numpy as np
 from nlp_explorer.errors import ExplorerError, named_choices
 from nlp_explorer.projects.project import Project
 from nlp_explorer.review.queues.queue import Queue
-from nlp_explorer.seed import SEED
 
 KIND = "dealing"  # of the project's documents; the name is the queue's id
 
@@ -85,7 +84,7 @@ def deal_again(
 
 def _first_dealing(queue: Queue) -> Dealing:
     """Give each item to the ``per_row`` people with the fewest so far, by lot among equals: sizes differ by one."""
-    generator = np.random.default_rng((SEED + int(queue.id[:8], 16)) % 2**32)
+    generator = np.random.default_rng(queue.seed)
     n_of = np.zeros(len(queue.reviewers), dtype=np.int64)
     items: list[list[int]] = [[] for _ in queue.reviewers]
     for item in queue.judged.index:

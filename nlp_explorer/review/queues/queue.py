@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
@@ -58,6 +59,11 @@ class Queue:
     time: datetime | None = None
 
     @property
+    def seed(self) -> int:
+        """What its shuffling and dealing start from: the same for a queue of this name on the same data."""
+        return _seed(self.name, self.fingerprint)
+
+    @property
     def judged(self) -> pd.DataFrame:
         """The items that count: all but those for practice."""
         return self.items[~self.items["is_practice"]]
@@ -93,7 +99,7 @@ def make_queue(
     reviewers = tuple(reviewer.strip() for reviewer in reviewers)
     _check(name, reviewers, per_row, parts, language)
     queue_id = uuid.uuid4().hex
-    items = _items(dataset, parts, practice, seed=int(queue_id[:8], 16))
+    items = _items(dataset, parts, practice, seed=_seed(name.strip(), dataset.fingerprint))
     queue = Queue(
         id=queue_id,
         name=name.strip(),
@@ -126,6 +132,11 @@ def find_items(queue: Queue, dataset: Dataset) -> Matches:
     if queue.fingerprint == dataset.fingerprint:
         return Matches(queue.items["row_id"].to_numpy(np.int64), pd.Series("", index=queue.items.index, dtype="str"))
     return match_rows(queue.items, dataset)
+
+
+def _seed(name: str, fingerprint: str) -> int:
+    digest = hashlib.sha256(f"{SEED} {fingerprint} {name}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
 
 
 def _check(name: str, reviewers: tuple[str, ...], per_row: int, parts: Sequence[Part], language: str) -> None:
@@ -162,7 +173,7 @@ def _items(
         else:
             items.loc[at, "is_random"] = True
             items.loc[at, "probability"] = part.probability
-    items = items.sample(frac=1, random_state=(SEED + seed) % 2**32)
+    items = items.sample(frac=1, random_state=seed)
     first = practice_rows(dataset, every) if practice is None else np.unique(np.asarray(practice, dtype=np.int64))
     if np.isin(first, every).any():
         both = int(first[np.isin(first, every)][0])

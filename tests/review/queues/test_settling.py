@@ -138,7 +138,10 @@ def test_the_way_of_five_annotators_of_known_error_rates(tmp_path: Path) -> None
     noise = queue_noise_rate(queue, rows)
     assert (noise.n_random, noise.n_wrong) == (len(random_items), sum(wrong))
     assert noise.random == share(sum(wrong), len(wrong))
-    assert noise.with_chosen.low <= 0.1 <= noise.with_chosen.high
+    chosen = [item for item in said if queue.items.at[item, "is_chosen"] and expected[item]]
+    rest = [item for item in random_items if not queue.items.at[item, "is_chosen"]]
+    share_of = [np.mean([expected[item] != queue.items.at[item, "label"] for item in part]) for part in (chosen, rest)]
+    assert noise.with_chosen.value == pytest.approx((100 * share_of[0] + 1_900 * share_of[1]) / 2_000)
     assert noise.with_chosen.high - noise.with_chosen.low < noise.random.high - noise.random.low
     assert noise.by_label["n"].sum() == len(random_items)
     accuracy = accuracy_of_people(made, queue, rows)
