@@ -23,6 +23,9 @@ def duplicates(
             help="Two texts count as near duplicates from here on, 0.5 to 1; 0.8 by default.",
         ),
     ] = None,
+    simplify_chinese: Annotated[
+        bool, typer.Option("--simplify-chinese", help="Count traditional Chinese characters as simplified ones.")
+    ] = False,
     cache: options.Cache = None,
     text: options.Text = None,
     label: options.Label = None,
@@ -61,6 +64,7 @@ def duplicates(
         dataset,
         cache=options.cache_or_default(cache),
         threshold=from_here_on,
+        simplify=simplify_chinese,
         progress=part_of(progress, start=0.2, end=1),
     )
     write_frame(rows, out)

@@ -14,6 +14,7 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.text.blank import is_blank
 from nlp_explorer.text.codepoints import arrow_texts
 from nlp_explorer.text.normalise import normalised_keys
+from nlp_explorer.text.simplified import simplified
 
 GroupKind = Literal["exact", "normalised"]
 GROUP_KINDS: tuple[GroupKind, ...] = ("exact", "normalised")  # the strictest first
@@ -40,10 +41,18 @@ class Duplicates:
         return self.exact if kind == "exact" else self.normalised
 
 
-def find_duplicates(dataset: Dataset) -> Duplicates:
-    """Group the rows by equal text and by equal normalised key. Linear in the number of characters."""
+def find_duplicates(dataset: Dataset, *, simplify: bool = False) -> Duplicates:
+    """Group the rows by equal text and by equal normalised key. Linear in the number of characters.
+
+    ``simplify``: in keys, a traditional Chinese character counts as its simplified one.
+
+    Raises
+    ------
+    MissingLibraryError
+        The table of simplified characters is asked for and not installed.
+    """
     texts = dataset.texts
-    keys = normalised_keys(texts)
+    keys = normalised_keys(simplified(texts) if simplify else texts)
     return Duplicates(
         exact=_groups(texts, blank=is_blank(texts)),
         normalised=_groups(keys, blank=(keys == "").to_numpy(dtype=bool)),

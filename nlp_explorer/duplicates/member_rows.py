@@ -18,16 +18,23 @@ from nlp_explorer.duplicates.verify import jaccards
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.text.codepoints import arrow_texts, byte_view
+from nlp_explorer.text.simplified import simplified
 
 MAX_SPELLINGS = 50  # of one normalised key that a row is compared with to find its nearest
 
 
 def duplicate_rows(
-    dataset: Dataset, *, cache: Path, threshold: float = THRESHOLD, progress: Progress = no_progress
+    dataset: Dataset,
+    *,
+    cache: Path,
+    threshold: float = THRESHOLD,
+    simplify: bool = False,
+    progress: Progress = no_progress,
 ) -> pd.DataFrame:
     """Return every row that has a duplicate of any kind: `member_rows`, from the dataset alone.
 
-    Near pairs are kept under ``cache`` and not looked for again.
+    Near pairs are kept under ``cache`` and not looked for again. ``simplify``: traditional Chinese characters count
+    as simplified ones.
 
     Raises
     ------
@@ -35,14 +42,17 @@ def duplicate_rows(
         The threshold is not between `FLOOR` and 1.
     StorageError
         The cache cannot be read or written.
+    MissingLibraryError
+        The table of simplified characters is asked for and not installed.
     """
     if not FLOOR <= threshold <= 1:
         raise ExplorerError(
             f"The threshold {threshold!r} is no Jaccard from {FLOOR} to 1: name one of these, such as {THRESHOLD}."
         )
     floor = THRESHOLD if threshold >= THRESHOLD else FLOOR
-    pairs = find_near(dataset.texts, cache, floor=floor, progress=progress)
-    return member_rows(dataset, NearIndex(find_duplicates(dataset), pairs), threshold)
+    texts = simplified(dataset.texts) if simplify else dataset.texts
+    pairs = find_near(texts, cache, floor=floor, progress=progress)
+    return member_rows(dataset, NearIndex(find_duplicates(dataset, simplify=simplify), pairs), threshold)
 
 
 def member_rows(dataset: Dataset, index: NearIndex, threshold: float) -> pd.DataFrame:

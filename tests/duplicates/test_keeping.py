@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from dataset_support import dataset_of
@@ -7,9 +9,10 @@ from near_support import WORDS
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import find_duplicates
-from nlp_explorer.duplicates.keeping import Keep, rows_to_drop
+from nlp_explorer.duplicates.keeping import Keep, columns_in_time, rows_to_drop
 from nlp_explorer.duplicates.near import near_pairs
 from nlp_explorer.duplicates.near_groups import NearGroups, NearIndex
+from nlp_explorer.errors import ExplorerError
 
 
 def groups_of(dataset: Dataset) -> NearGroups:
@@ -51,3 +54,30 @@ def test_only_the_groups_of_chosen_rows_are_treated() -> None:
 def test_without_groups_nothing_is_dropped(keep: Keep) -> None:
     for dataset in (dataset_of([]), dataset_of(["a", "b", None])):
         assert rows_to_drop(dataset, groups_of(dataset), keep).empty
+
+
+@pytest.mark.parametrize(
+    ("when", "kept"),
+    [
+        ([3, 9, 5], 1),
+        ([2.5, 2.5, None], 1),
+        (["2024-02-01", "2023-12-31", None], 0),
+        (["2024-02-01", "2024-02-01T10:00", "2024-02-01T09:59"], 1),
+        ([None, None, None], 2),
+    ],
+)
+def test_the_newest_row_is_told_by_a_column(when: list[object], kept: int) -> None:
+    plain = dataset_of(["same", "same", "same"])
+    dataset = replace(plain, frame=plain.frame.assign(when=when))
+    drops = rows_to_drop(dataset, groups_of(dataset), "newest", by="when")
+    assert drops["kept"].unique().tolist() == [kept]
+
+
+def test_a_column_that_tells_no_time_is_refused_and_not_offered() -> None:
+    plain = dataset_of(["same", "same"])
+    dataset = replace(plain, frame=plain.frame.assign(source=["a", "b"], n=[1, 2], day=["2024-01-01", None], flag=True))
+    assert columns_in_time(dataset) == ("n", "day")
+    with pytest.raises(ExplorerError, match="'source' holds values that are neither dates nor numbers"):
+        rows_to_drop(dataset, groups_of(dataset), "newest", by="source")
+    with pytest.raises(ExplorerError, match=r"There is no column 'gone' .* use one of 'source', 'n'"):
+        rows_to_drop(dataset, groups_of(dataset), "newest", by="gone")

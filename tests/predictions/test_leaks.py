@@ -30,8 +30,27 @@ def test_scores_with_and_without_leaked_rows_stand_side_by_side(make_dataset, ma
     assert found.without_leaks.accuracy.value == 0.5
     assert found.sentence == (
         f"On test, accuracy is {found.with_leaks.accuracy} with the 2 of 4 rows that also stand in train, "
-        f"and {found.without_leaks.accuracy} without them."
+        f"and {found.without_leaks.accuracy} without them: a difference of +0.250 [-0.136, +0.453]."
     )
+    assert found.leaks_alone.accuracy.value == 1.0
+
+
+def test_the_difference_is_that_of_newcombe_for_the_share_that_leaks(make_dataset, make_run):
+    # the example (a) of Newcombe 1998, table II: 56 of 70 against 48 of 80, method 10 gives 0.0524 to 0.3339
+    right = [True] * 56 + [False] * 14 + [True] * 48 + [False] * 32
+    texts = [f"seen {at}" for at in range(70)] + [f"new {at}" for at in range(80)]
+    texts += texts[:70]
+    dataset = make_dataset(["a", "b"] * 110, texts=texts, splits=["test"] * 150 + ["train"] * 70)
+    labels = dataset.frame["label"].astype("str")
+    wrong = labels.map({"a": "b", "b": "a"})
+    run = make_run(dataset, [labels[at] if at >= 150 or right[at] else wrong[at] for at in range(220)])
+    pairs = near_pairs(dataset.texts, Shingling("words", 3))
+    index = NearIndex(find_duplicates(dataset), pairs)
+    found = scores_without_leaks(dataset, run, index, index.groups_at(1.0))
+    share = 70 / 150
+    assert found.difference.value == pytest.approx(share * 0.2)
+    assert found.difference.low == pytest.approx(share * 0.0524, abs=1e-4)
+    assert found.difference.high == pytest.approx(share * 0.3339, abs=1e-4)
 
 
 @pytest.mark.parametrize(
