@@ -41,6 +41,7 @@ PAGES = {
         page("review", "Review", "how_to_reg"),
         page("queues", "Queues", "groups"),
         judging,
+        page("recipe", "Recipe", "list_alt"),
         page("export", "Export", "output"),
         page("sharing", "Sharing", "key"),
     ],

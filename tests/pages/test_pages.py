@@ -17,6 +17,7 @@ PAGES = (
     "bad_cases",
     "review",
     "queues",
+    "recipe",
     "export",
 )
 
