@@ -10,12 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.duplicates.background import load_near
-from nlp_explorer.duplicates.choice import choose_shingling
-from nlp_explorer.duplicates.groups import find_duplicates
-from nlp_explorer.duplicates.member_rows import member_rows, near_rows_within
-from nlp_explorer.duplicates.near import FLOOR
-from nlp_explorer.duplicates.near_groups import NearIndex
 from nlp_explorer.embeddings import (
     Clusters,
     Embeddings,
@@ -207,31 +201,3 @@ def described_clusters(dataset_key: str, name: str, _dataset: Dataset, _embeddin
     """Return one line a cluster."""
     found = describe_clusters(_dataset, clusters(name, _embeddings_), _embeddings_)
     return found.set_index("cluster")
-
-
-def near_index(dataset_key: str, name: str, dataset: Dataset) -> NearIndex | None:
-    """Return what groups of near duplicates are formed from, None while the pairs are not on disk."""
-    try:
-        return _near_index(dataset_key, name, dataset)
-    except _NotYetError:
-        return None
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _near_index(dataset_key: str, name: str, _dataset: Dataset) -> NearIndex:
-    pairs = load_near(_dataset.texts, cache_folder())
-    if pairs is None or pairs.floor > FLOOR:
-        raise _NotYetError
-    return NearIndex(find_duplicates(_dataset), pairs)
-
-
-@st.cache_resource(show_spinner="Forming the groups", max_entries=_ENTRIES)
-def near_rows(key: Key, threshold: float, _dataset: Dataset, _part: Dataset, _index: NearIndex) -> pd.DataFrame:
-    """Return the rows of a slice that have a near duplicate in it, at a threshold."""
-    return near_rows_within(_part, member_rows(_dataset, _index, threshold))
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def shingling(name: str, _dataset: Dataset) -> str:
-    """Return which pieces of the texts are compared, and why."""
-    return choose_shingling(_dataset.texts).reason

@@ -48,7 +48,7 @@ def decide(
             value,
             reviewer=state.reviewer(),
             page=state.page_name(),
-            settles=bool(st.session_state.get(settles_key)),
+            settles=bool(settles_key and st.session_state.get(settles_key)),
         )
     )
 

@@ -24,6 +24,8 @@ PAGE_TITLES: dict[Page, str] = {
     "clusters": "Clusters",
     "corrupt_rows": "Corrupt rows",
     "duplicates": "Duplicates",
+    "contradictions": "Contradictions",
+    "leakage": "Leakage",
     "bad_cases": "Bad cases",
 }
 
@@ -84,6 +86,22 @@ def findings_panel(view: state.View, page: Page) -> None:
                     status_badge(finding.status)
                 with text:
                     sentence(finding.message, title=finding.title)
+
+
+def finding_note(view: state.View, code: str) -> None:
+    """Show what one check says and advises, for a page that lists its rows in its own way."""
+    for finding in cache.findings(view.key, view.part, view.runs):
+        if finding.code == code:
+            badge, text = st.columns([1.1, 9], vertical_alignment="center")
+            with badge:
+                status_badge(finding.status)
+            with text:
+                sentence(finding.message, title=finding.title)
+            advice(finding)
+            if finding.n_rows:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    _suggestions(view, finding)
+                    _download(view, finding)
 
 
 def _one(view: state.View, finding: Finding) -> None:

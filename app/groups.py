@@ -9,9 +9,15 @@ import streamlit as st
 
 from app import state
 from app.deciding import decide
+from app.keeping_rule import choose_rule
+from app.parts import sentence
 from app.row import show_row
 from app.rows import MAX_TABLE_CHARACTERS
-from nlp_explorer.grouping import group_lines, group_order
+from nlp_explorer.duplicates.contradictions import label_votes
+from nlp_explorer.duplicates.difference import difference
+from nlp_explorer.duplicates.keeping import rows_to_drop
+from nlp_explorer.duplicates.kind_groups import one_group
+from nlp_explorer.grouping import OF_GROUP, group_lines, group_order
 
 GROUPS_A_PAGE = 50
 MAX_ROWS_OF_GROUP = 200  # shown of one group: 10,000 copies of a text are not read one by one
@@ -38,7 +44,7 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
     open_row = state.open_row()
     opened = rows["group"].get(open_row) if open_row is not None else None
     at = int(lines.index.get_indexer(pd.Index([opened]))[0]) if opened is not None else -1
-    columns = [name for name in ("rows", "kind", "labels", "splits", "text") if name in lines]
+    columns = [name for name in ("rows", *OF_GROUP, "text", "labels", "splits") if name in lines]
     event = st.dataframe(
         lines[columns],
         key=f"{key}-groups-{page}-{len(order)}",
@@ -50,9 +56,11 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
         column_config={
             "rows": st.column_config.NumberColumn("rows", width=55),
             "kind": st.column_config.TextColumn("kind", width=85),
+            "majority": st.column_config.TextColumn("majority", width=130),
+            "outvoted": st.column_config.NumberColumn("outvoted", width=70, help="rows that say otherwise"),
             "labels": st.column_config.TextColumn("labels", width=170),
             "splits": st.column_config.TextColumn("splits", width=130),
-            "text": st.column_config.TextColumn("text", width=330),
+            "text": st.column_config.TextColumn("text", width=260),
         },
         alt=f"{len(order):,} groups; the rows of the chosen one are shown beside the table",
     )
@@ -75,6 +83,8 @@ def _show_group(view: state.View, members: pd.DataFrame, *, key: str, has_keys: 
             "text": parts["text"].str.slice(0, MAX_TABLE_CHARACTERS).to_numpy(),
         }
     )
+    if "jaccard" in members:
+        frame.insert(1, "jaccard", members["jaccard"].iloc[:MAX_ROWS_OF_GROUP].to_numpy())
     if len(view.dataset.splits) < 2:  # a column with one value says nothing
         frame = frame.drop(columns="split")
     open_row = state.open_row()
@@ -94,20 +104,38 @@ def _show_group(view: state.View, members: pd.DataFrame, *, key: str, has_keys: 
         on_select=choose,
         selection_mode="single-row",
         selection_default={"selection": {"rows": [at], "columns": [], "cells": []}},
-        column_config={"row": st.column_config.NumberColumn("row", width=60, format="%d")},
+        column_config={
+            "row": st.column_config.NumberColumn("row", width=60, format="%d"),
+            "jaccard": st.column_config.NumberColumn(
+                "Jaccard", width=65, format="%.2f", help="to the nearest other row of the group"
+            ),
+        },
         alt=f"The {len(ids):,} rows of the group",
     )
+    votes = label_votes(view.dataset.frame["label"].loc[ids])
+    if votes:
+        sentence(votes)
     _group_actions(view, ids, [str(label) for label in frame["label"].dropna().unique()], key=key)
-    show_row(view, ids[at], key=key, has_keys=has_keys)
+    show_row(view, ids[at], key=key, evidence=_differing(view, ids[0], ids[at]), has_keys=has_keys)
+
+
+def _differing(view: state.View, first: int, shown: int) -> pd.DataFrame:
+    """Return what the shown row has that the first of its group has not, as spans of its text."""
+    one, other = (view.dataset.frame.at[row_id, "text"] for row_id in (first, shown))
+    is_other = first != shown and isinstance(one, str) and isinstance(other, str)
+    spans = difference(str(one), str(other)).right if is_other else ()
+    return pd.DataFrame({"start": [span.start for span in spans], "end": [span.end for span in spans]}, dtype="Int64")
 
 
 def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        keep, by = choose_rule(view, key=f"{key}-group")
+        dropped = rows_to_drop(*one_group(view.dataset, ids), keep, by=by).index.tolist()
         st.button(
-            f"Keep the first, drop the other {len(ids) - 1:,}",
+            f"Drop the other {len(dropped):,}" if keep != "none" else f"Drop all {len(dropped):,}",
             key=f"{key}-drop-repeats",
             on_click=decide,
-            args=(view, ids[1:], "drop"),
+            args=(view, dropped, "drop"),
         )
         if len(labels) > 1:
             label = st.selectbox(

@@ -35,6 +35,8 @@ PAGES = {
     "Suspect": [
         page("corrupt_rows", "Corrupt rows", "broken_image"),
         page("duplicates", "Duplicates", "content_copy"),
+        page("contradictions", "Contradictions", "call_split"),
+        page("leakage", "Leakage", "water_drop"),
     ],
     "Model": [page("bad_cases", "Bad cases", "rule")],
     "Decide": [

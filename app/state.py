@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,10 @@ ROW = "row"  # URL: the row that is open
 SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
+KIND = "kind"  # URL: which kind of duplicates
+NEAR, COSINE = "near", "cosine"  # URL, bound: thresholds of near and of semantic duplicates
+SIMPLIFIED = "simplified"  # URL, bound: whether traditional characters count as simplified ones
+CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  # URL, bound: the filter of groups
 RECIPE = "recipe"  # URL, bound: which recipe of the project
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
@@ -100,7 +104,7 @@ def open_from_address() -> Opened | None:
 def look_at(opened: Opened) -> None:
     """Make a dataset the one this browser looks at, and say so in the URL."""
     if st.session_state.get(DATA) not in (None, opened.token):
-        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, GOLD, PREDICTED):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, GOLD, PREDICTED, WITH, SPLITS):
             st.session_state.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:
@@ -181,6 +185,21 @@ def put_finding_into_address() -> None:
     """Say in the URL which finding was chosen."""
     if st.session_state.get(FINDING):
         st.query_params[FINDING] = st.session_state[FINDING]
+
+
+def take_from_address(key: str, allowed: Sequence[str], default: str) -> None:
+    """Choose what the URL names, else what was chosen before, else the default. Before its widget is drawn."""
+    named = st.query_params.get(key)
+    if named in allowed:
+        st.session_state[key] = named
+    elif st.session_state.get(key) not in allowed:
+        st.session_state[key] = default
+
+
+def put_into_address(key: str) -> None:
+    """Say in the URL what was chosen."""
+    if st.session_state.get(key):
+        st.query_params[key] = st.session_state[key]
 
 
 def open_row() -> int | None:

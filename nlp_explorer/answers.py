@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.duplicates.groups import Duplicates
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted, percent
 from nlp_explorer.text.lengths import Percentiles
@@ -71,28 +70,6 @@ def corrupt_answer(findings: Sequence[Finding], n_rows: int, n_unread: int) -> s
     )
 
 
-def duplicates_answer(duplicates: Duplicates, findings: Sequence[Finding]) -> str:
-    """Return how many rows repeat another, how many texts contradict themselves and how many rows leak."""
-    n_rows = len(duplicates.exact)
-    exact, normalised = _repeats(duplicates.exact), _repeats(duplicates.normalised)
-    if not normalised:
-        return f"No two of the {counted(n_rows, 'row')} have the same text, not even after normalising."
-    by_code = {finding.code: finding for finding in findings}
-    conflicting, leaking = by_code["conflicting-labels"], by_code["split-leakage"]
-    n_conflicting = conflicting.evidence.rows["group"].nunique() if conflicting.n_rows else 0
-    also = []
-    if n_conflicting:
-        also.append(f"{counted(n_conflicting, 'text')} carr{'ies' if n_conflicting == 1 else 'y'} more than one label")
-    if leaking.n_rows:
-        also.append(
-            f"{counted(leaking.n_rows, 'row')} stand{'s' if leaking.n_rows == 1 else ''} in more than one split"
-        )
-    return (
-        f"{exact:,} of {counted(n_rows, 'row')} ({percent(exact, n_rows)}) repeat an earlier text exactly, "
-        f"{normalised:,} after normalising" + ("; " + " and ".join(also) if also else "") + "."
-    )
-
-
 def clusters_answer(described: pd.DataFrame, n_rows: int, has_labels: bool) -> str:
     """Return how many clusters there are, the largest by name, and how well they agree with the labels."""
     if described.empty:
@@ -108,11 +85,6 @@ def clusters_answer(described: pd.DataFrame, n_rows: int, has_labels: bool) -> s
             f" {pure:,} rows ({percent(pure, int(described['n_rows'].sum()))}) carry the main label of their cluster."
         )
     return sentence
-
-
-def _repeats(groups: np.ndarray) -> int:
-    grouped = groups[groups >= 0]
-    return len(grouped) - len(np.unique(grouped))
 
 
 def records_sentence(dataset: Dataset) -> str:
@@ -155,14 +127,3 @@ def review_answer(decisions: pd.DataFrame, n_rows: int) -> str:
     )
     disputed = int(decisions["is_disputed"].sum())
     return sentence + (f"; {counted(disputed, 'row')} in dispute." if disputed else ".")
-
-
-def near_answer(rows: pd.DataFrame, n_rows: int, threshold: float) -> str:
-    """Return how many rows near duplicates tie together at a threshold. ``rows``: what `near_rows_within` gave."""
-    if rows.empty:
-        return f"At {threshold:.2f}, none of the {counted(n_rows, 'row')} has a near duplicate."
-    n_groups = rows["group"].nunique()
-    return (
-        f"At {threshold:.2f}, {len(rows):,} of {counted(n_rows, 'row')} ({percent(len(rows), n_rows)}) are in "
-        f"{counted(n_groups, 'group')} that hold near duplicates: {len(rows) - n_groups:,} would go if each kept one."
-    )

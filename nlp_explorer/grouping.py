@@ -6,6 +6,8 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 
+OF_GROUP = ("kind", "majority", "outvoted")  # columns of rows that say something about their group
+
 
 def group_lines(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Return one line a group of a finding's rows, in the order in which the groups first occur.
@@ -19,7 +21,7 @@ def group_lines(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``group``; ``rows`` (how many), ``labels`` (each with its count, most frequent first), ``splits``
-        (likewise), ``text`` (of the group's first row), and ``kind`` where the rows have one.
+        (likewise), ``text`` (of the group's first row), and those of `OF_GROUP` that the rows have.
     """
     parts = dataset.rows(rows.index)
     group = rows["group"]
@@ -28,8 +30,9 @@ def group_lines(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     table["labels"] = _counted_out(parts["label"], group)
     if len(dataset.splits) > 1:
         table["splits"] = _counted_out(parts["split"], group)
-    if "kind" in rows:
-        table["kind"] = rows.groupby("group", sort=False)["kind"].first()
+    for name in OF_GROUP:
+        if name in rows:
+            table[name] = rows.groupby("group", sort=False)[name].first()
     return table.rename_axis("group")
 
 

@@ -5,10 +5,8 @@ import pandas as pd
 from nlp_explorer.answers import (
     clusters_answer,
     corrupt_answer,
-    duplicates_answer,
     label_answer,
     length_answer,
-    near_answer,
     records_sentence,
     review_answer,
     selection_answer,
@@ -59,16 +57,6 @@ def test_corrupt_answer_counts_a_row_once() -> None:
     assert "1 piece of the input" in corrupt_answer([], 3, 1)
 
 
-def test_duplicates_answer_counts_repeats_conflicts_and_leaks() -> None:
-    dataset = dataset_of(["x", "x", "X!", "y"], ["a", "b", "a", "a"], ["train", "train", "test", "train"])
-    inputs = Inputs(dataset)
-    sentence = duplicates_answer(inputs.duplicates, run_checks(inputs, strict=True))
-    assert sentence.startswith("1 of 4 rows (25 %) repeat an earlier text exactly, 2 after normalising")
-    assert "1 text carries more than one label" in sentence
-    alone = Inputs(dataset_of(["x", "y"], ["a", "b"]))
-    assert duplicates_answer(alone.duplicates, run_checks(alone)).startswith("No two of the 2 rows")
-
-
 def test_clusters_answer_weighs_purity_by_rows() -> None:
     described = pd.DataFrame({"name": ["big", "small"], "n_rows": [90, 10], "purity": [0.5, 1.0]})
     sentence = clusters_answer(described, 100, has_labels=True)
@@ -98,10 +86,3 @@ def test_review_answer_counts_by_action() -> None:
     decisions = pd.DataFrame({"action": ["drop", "drop", "relabel"], "is_disputed": [False, True, False]})
     assert review_answer(decisions, 10) == "3 of 10 rows (30 %) are decided: 2 dropped, 1 relabelled; 1 row in dispute."
     assert review_answer(decisions.iloc[:0], 10) == "None of the 10 rows has been decided yet."
-
-
-def test_near_answer_counts_rows_groups_and_what_would_go() -> None:
-    rows = pd.DataFrame({"group": [0, 0, 0, 1, 1]})
-    assert near_answer(rows, 50, 0.8).startswith("At 0.80, 5 of 50 rows (10 %) are in 2 groups")
-    assert "3 would go" in near_answer(rows, 50, 0.8)
-    assert near_answer(rows.iloc[:0], 50, 0.8) == "At 0.80, none of the 50 rows has a near duplicate."

@@ -28,7 +28,7 @@ LAYERS = (
     ("samples", "projects", "plots"),
     ("review", "sharing"),
     ("meeting",),
-    ("profile", "overview", "answers", "launch"),
+    ("profile", "overview", "answers", "answers_duplicates", "launch"),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

@@ -10,6 +10,8 @@ from nlp_explorer.duplicates.near_groups import KINDS, NearGroups, NearIndex
 from nlp_explorer.grouping import group_lines
 from nlp_explorer.labels import label_codes
 
+MAX_NAMED_VOTES = 5
+
 
 def contradictions(dataset: Dataset, index: NearIndex, groups: NearGroups) -> pd.DataFrame:
     """Return one line a group with more than one label: exact ones first, then those with the most rows at stake.
@@ -54,6 +56,23 @@ def contradictions(dataset: Dataset, index: NearIndex, groups: NearGroups) -> pd
     return table.iloc[np.lexsort((table["first_row"], -table["outvoted"], kinds))]
 
 
+def contradicting_rows(dataset: Dataset, groups: NearGroups, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of contradicting groups in the order of ``table``, which `contradictions` gave or a part of it.
+
+    Index: row id; columns ``group`` (0, 1, ... in this order), ``kind``, ``majority`` (missing where there is none) and
+    ``outvoted`` of the group. Rows without a label are listed, too.
+    """
+    place = np.full(int(groups.group.max(initial=-1)) + 2, -1, dtype=np.int64)  # the last entry is that of -1
+    place[table.index.to_numpy(dtype=np.int64)] = np.arange(len(table))
+    number = place[groups.group]
+    at = np.flatnonzero((number >= 0) & groups.is_member)
+    at = at[np.argsort(number[at], kind="stable")]
+    lines = table[["kind", "majority", "outvoted"]].iloc[number[at]]
+    rows: pd.DataFrame = lines.set_axis(pd.Index(dataset.row_ids[at], dtype="int64", name="row_id"))
+    rows.insert(0, "group", number[at])
+    return rows
+
+
 def contradicting_labels(dataset: Dataset, groups: NearGroups) -> pd.DataFrame:
     """Return which labels stand in one group: columns ``label``, ``other_label``, ``groups``, ``rows``.
 
@@ -70,6 +89,23 @@ def contradicting_labels(dataset: Dataset, groups: NearGroups) -> pd.DataFrame:
     pairs.insert(1, "other_label", names.reindex(pairs.pop("code_other")).to_numpy())
     order = ["groups", "rows", "label", "other_label"]
     return pairs.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+
+
+def label_votes(labels: pd.Series) -> str:
+    """Return how often each label stands in one group, and whether one is the majority, in a sentence.
+
+    Empty where no two labels differ; rows without a label do not vote.
+    """
+    counts = labels.astype("str").value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if len(counts) < 2:
+        return ""
+    named = [f"{label} {n:,}" for label, n in counts.head(MAX_NAMED_VOTES).items()]
+    if len(counts) > MAX_NAMED_VOTES:
+        named.append(f"{len(counts) - MAX_NAMED_VOTES:,} more")
+    first, second, n_all = int(counts.iloc[0]), int(counts.iloc[1]), int(counts.sum())
+    if first == second:
+        return f"{', '.join(named)}: no majority, the most frequent labels are equally frequent."
+    return f"{', '.join(named)}: most of its {n_all:,} labelled rows say {counts.index[0]}, {n_all - first:,} do not."
 
 
 def _label_counts(groups: NearGroups, codes: np.ndarray) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -106,6 +107,12 @@ def semantic_groups(duplicates: Duplicates, pairs: SemanticPairs, threshold: flo
         duplicates.normalised.max(initial=UNGROUPED) + 1 + duplicates.exact,
     )
     return KindGroups("semantic", group, (group_sizes(group) >= 2) & _is_varied(group, by_text))
+
+
+def one_group(dataset: Dataset, row_ids: Sequence[int]) -> tuple[Dataset, KindGroups]:
+    """Return some rows as a dataset in which they are one group."""
+    part = dataset.subset(dataset.frame.index.isin(row_ids), "one group")
+    return part, KindGroups("all", np.zeros(len(part), dtype=np.int64), np.ones(len(part), dtype=bool))
 
 
 def _is_varied(group: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.duplicates.near_groups import ALONE, KINDS, NearGroups, NearIndex
+from nlp_explorer.duplicates.listing import list_groups
+from nlp_explorer.duplicates.near_groups import ALONE, KINDS, Kind, NearGroups, NearIndex
 
 
 def leak_kinds(dataset: Dataset, index: NearIndex, groups: NearGroups, *, split: str, other: str) -> np.ndarray:
@@ -30,6 +31,25 @@ def leak_kinds(dataset: Dataset, index: NearIndex, groups: NearGroups, *, split:
         has_there[-1] = False
         kinds[is_here & has_there[of_kind]] = KINDS.index(name)
     return kinds
+
+
+def leaking_rows(
+    dataset: Dataset, index: NearIndex, groups: NearGroups, *, split: str, other: str, kind: Kind | None = None
+) -> pd.DataFrame:
+    """Return the rows of both splits in every group that leaks, the largest group first.
+
+    ``kind``: only groups with a row of ``split`` whose strictest tie to ``other`` is of this kind. Index: row id;
+    columns ``group`` (0, 1, ... in this order), ``kind`` (of that tie; missing for rows of ``other``).
+    """
+    kinds = leak_kinds(dataset, index, groups, split=split, other=other)
+    counts = kinds != ALONE if kind is None else kinds == KINDS.index(kind)
+    leaks = np.zeros(int(groups.group.max(initial=-1)) + 2, dtype=bool)  # the last entry is that of -1
+    leaks[groups.group[counts]] = True
+    is_either = dataset.frame["split"].isin([split, other]).to_numpy()
+    listing = list_groups(groups.group, leaks[groups.group] & is_either & (groups.group >= 0))
+    index_ = pd.Index(dataset.row_ids[listing.positions], dtype="int64", name="row_id")
+    named = np.array([*KINDS, None], dtype=object)[kinds[listing.positions]]  # ALONE reads the last entry
+    return pd.DataFrame({"group": listing.group, "kind": pd.Series(named, dtype="str").to_numpy()}, index=index_)
 
 
 def leakage(dataset: Dataset, index: NearIndex, groups: NearGroups) -> pd.DataFrame:

@@ -84,18 +84,6 @@ def member_rows(dataset: Dataset, index: NearIndex, threshold: float) -> pd.Data
     )
 
 
-def near_rows_within(part: Dataset, members: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of groups that hold near duplicates within a part of the dataset, the largest group first.
-
-    ``members`` is what `member_rows` gave for the whole dataset. Index: row id; columns ``group``, ``kind``,
-    ``jaccard``. A group counts when two of its rows are in the part, and one of its rows is tied to it as near.
-    """
-    rows = members[members["row_id"].isin(part.row_ids)].set_index("row_id")[["group", "kind", "jaccard"]]
-    by_group = rows.groupby("group")["kind"]
-    holds_near = (rows["kind"] == "near").groupby(rows["group"]).transform("any")
-    return rows[(by_group.transform("size") >= 2) & holds_near]
-
-
 def nearest_jaccards(texts: pd.Series, index: NearIndex, groups: NearGroups) -> np.ndarray:
     """Return the Jaccard of each row to the nearest other row of its group, float64 ``(n_rows,)``; 0 when alone."""
     pairs = index.pairs

@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from nlp_explorer.duplicates.components import components, numbered_by_first
 from nlp_explorer.duplicates.groups import UNGROUPED, Duplicates, group_sizes
 from nlp_explorer.duplicates.pairs import NO_WORDS, ROUNDING, NearPairs
+from nlp_explorer.duplicates.shingles import Shingling
 
 Kind = Literal["exact", "normalised", "near"]
 KINDS: tuple[Kind, ...] = ("exact", "normalised", "near")  # the strictest first
@@ -101,6 +102,14 @@ class NearIndex:
 
     def _n_edges_at(self, threshold: float) -> int:
         return int(np.searchsorted(-self._jaccard, ROUNDING - threshold, side="right"))
+
+
+def index_of_equal(duplicates: Duplicates) -> NearIndex:
+    """Return the index of equal texts alone: what can be shown while near duplicates are still looked for."""
+    nothing = np.zeros(0, dtype=np.int32)
+    sets = np.full(len(duplicates.exact), NO_WORDS, dtype=np.int32)
+    pairs = NearPairs(Shingling("words", 1), 1.0, sets, nothing, nothing, np.zeros(0), n_crowded=0)
+    return NearIndex(duplicates, pairs)
 
 
 def _tied_by_equality(duplicates: Duplicates, pairs: NearPairs) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:

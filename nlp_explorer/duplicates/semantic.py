@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from nlp_explorer.duplicates.components import components, numbered_by_first
 from nlp_explorer.duplicates.pairs import ROUNDING
@@ -24,6 +25,7 @@ VECTORS_A_PIVOT = 500
 N_LISTS = 4  # that a vector is put into: of the pairs from 0.9 on, over 99 % share one
 MAX_NEIGHBOURS = 32  # of a vector in a list, the nearest are kept: enough to tie a crowd that is all alike
 NO_VECTOR = -1
+STEP = 0.01  # of the curve of rows by threshold
 _ROWS_AT_A_TIME = 1_024  # of a list, compared with all of it: 32 MiB
 
 
@@ -67,6 +69,18 @@ class SemanticPairs:
         n = int(np.count_nonzero(self.cosine >= threshold - ROUNDING))
         of_vectors = components(self.left[:n], self.right[:n], int(self.vectors.max(initial=NO_VECTOR)) + 1)
         return numbered_by_first(np.append(of_vectors, NO_VECTOR)[self.vectors])
+
+
+def semantic_falling_away(pairs: SemanticPairs) -> pd.DataFrame:
+    """Return how many rows would go at each threshold from the floor to 1 if each group kept one.
+
+    Columns ``threshold`` (in steps of `STEP`) and ``rows``. Rows of one text count, as everywhere in a group.
+    """
+    n_steps = round((1 - pairs.floor) / STEP)
+    thresholds = np.round(1 - STEP * np.arange(n_steps, -1, -1), 4)
+    n_there = int(np.count_nonzero(pairs.vectors != NO_VECTOR))
+    n_groups = [int(pairs.groups_at(threshold).max(initial=NO_VECTOR)) + 1 for threshold in thresholds]
+    return pd.DataFrame({"threshold": thresholds, "rows": n_there - np.array(n_groups, dtype=np.int64)})
 
 
 def semantic_pairs(

@@ -9,8 +9,10 @@ import pandas as pd
 
 from nlp_explorer.duplicates.array_files import SUFFIX, load_arrays, save_arrays
 from nlp_explorer.duplicates.semantic import FLOOR_COSINE, SemanticPairs, semantic_pairs
-from nlp_explorer.embeddings import Embeddings, EncoderName, embed
+from nlp_explorer.embeddings import EncoderName, embed
+from nlp_explorer.embeddings.encoders import load_encoder
 from nlp_explorer.progress import Progress, no_progress, part_of
+from nlp_explorer.text.hashing import column_digest
 
 FOLDER = "semantic_duplicates"  # inside the cache folder
 VERSION = 1  # of the search and the file; raised when one of them changes
@@ -28,27 +30,28 @@ def find_semantic(
     ExplorerError
         As `embed`: the encoder is unknown or missing, or the cache cannot be read or written.
     """
-    embeddings = embed(texts, encoder, cache=cache, progress=part_of(progress, start=0.0, end=_EMBEDDED))
-    kept = load_semantic(embeddings, cache)
+    kept = load_semantic(texts, encoder, cache)
     if kept is not None:
         return kept
+    embeddings = embed(texts, encoder, cache=cache, progress=part_of(progress, start=0.0, end=_EMBEDDED))
     pairs = semantic_pairs(embeddings.vectors, progress=part_of(progress, start=_EMBEDDED, end=1.0))
     arrays = {name: np.asarray(getattr(pairs, name)) for name in _ARRAYS}
-    save_arrays(_path(embeddings, cache), arrays)
+    save_arrays(_path(texts, encoder, cache), arrays)
     return pairs
 
 
-def load_semantic(embeddings: Embeddings, cache: Path) -> SemanticPairs | None:
-    """Return the pairs of these embeddings that are on disk, None while there are none.
+def load_semantic(texts: pd.Series, encoder: EncoderName, cache: Path) -> SemanticPairs | None:
+    """Return the pairs that are on disk, None while there are none; the texts need not be embedded.
 
     Raises
     ------
-    StorageError
-        The cache cannot be read.
+    ExplorerError
+        The encoder is unknown or missing, or the cache cannot be read.
     """
-    held = load_arrays(_path(embeddings, cache), _ARRAYS)
+    held = load_arrays(_path(texts, encoder, cache), _ARRAYS)
     return None if held is None else SemanticPairs(float(held.pop("floor")), **held)
 
 
-def _path(embeddings: Embeddings, cache: Path) -> Path:
-    return cache / FOLDER / f"{embeddings.fingerprint}-from{100 * FLOOR_COSINE:.0f}-v{VERSION}{SUFFIX}"
+def _path(texts: pd.Series, encoder: EncoderName, cache: Path) -> Path:
+    digest, version = column_digest(texts).hex()[:32], load_encoder(encoder, texts).version
+    return cache / FOLDER / f"{digest}-{version}-from{100 * FLOOR_COSINE:.0f}-v{VERSION}{SUFFIX}"

@@ -32,7 +32,17 @@ Need = Literal[
     "ftfy",
     "py3langid",
 ]
-Page = Literal["labels", "lengths", "clusters", "corrupt_rows", "duplicates", "label_issues", "bad_cases"]
+Page = Literal[
+    "labels",
+    "lengths",
+    "clusters",
+    "corrupt_rows",
+    "duplicates",
+    "contradictions",
+    "leakage",
+    "label_issues",
+    "bad_cases",
+]
 
 # An accuracy is reported to a tenth of a percent: a fault in a smaller share of the rows cannot show in one.
 # From this share on, a fault that can move scores is an issue; below, a tip.

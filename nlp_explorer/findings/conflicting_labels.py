@@ -26,7 +26,7 @@ ADVICE = (
 @check(
     code="conflicting-labels",
     title="Conflicting labels",
-    page="duplicates",
+    page="contradictions",
     needs=("rows", "labels"),
     undermines_scores=True,
 )

@@ -34,7 +34,7 @@ class _Leaks:
 @check(
     code="split-leakage",
     title="Split leakage",
-    page="duplicates",
+    page="leakage",
     needs=("rows", "splits"),
     undermines_scores=True,
 )

@@ -20,7 +20,8 @@ class LeakScores:
     """The scores of a run on one split, as it is and without the rows that leak from another split.
 
     ``n_leaked`` counts the rows that were left out, of ``n_rows``. ``difference`` is the accuracy with them minus that
-    without them; it is known when rows of both kinds were scored.
+    without them; it is known when rows of both kinds were scored. ``all_rows`` and ``leaked_rows`` are row ids (int64)
+    of the split.
     """
 
     split: str
@@ -31,6 +32,13 @@ class LeakScores:
     without_leaks: Scores
     leaks_alone: Scores
     difference: Estimate
+    all_rows: np.ndarray
+    leaked_rows: np.ndarray
+
+    @property
+    def other_rows(self) -> np.ndarray:
+        """The row ids of the split that do not leak, int64."""
+        return np.setdiff1d(self.all_rows, self.leaked_rows)
 
     @property
     def sentence(self) -> str:
@@ -70,6 +78,8 @@ def scores_without_leaks(
         without_leaks=without,
         leaks_alone=alone,
         difference=_difference(alone, without),
+        all_rows=dataset.row_ids[is_here],
+        leaked_rows=dataset.row_ids[is_leaked],
     )
 
 

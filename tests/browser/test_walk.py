@@ -15,6 +15,8 @@ PAGES = {
     "clusters": ("Clusters", "What are the texts about?"),
     "corrupt-rows": ("Corrupt rows", "Which rows are broken?"),
     "duplicates": ("Duplicates", "Which texts stand in the data more than once?"),
+    "contradictions": ("Contradictions", "Which texts carry more than one label?"),
+    "leakage": ("Leakage", "Does one split leak into another?"),
     "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
     "review": ("Review", "What has been decided?"),
     "recipe": ("Recipe", "What does the recipe do to the dataset?"),

@@ -8,10 +8,15 @@ from near_support import WORDS
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.choice import choose_shingling
-from nlp_explorer.duplicates.contradictions import contradicting_labels, contradictions
+from nlp_explorer.duplicates.contradictions import (
+    contradicting_labels,
+    contradicting_rows,
+    contradictions,
+    label_votes,
+)
 from nlp_explorer.duplicates.groups import find_duplicates
 from nlp_explorer.duplicates.near import near_pairs
-from nlp_explorer.duplicates.near_groups import NearGroups, NearIndex
+from nlp_explorer.duplicates.near_groups import NearGroups, NearIndex, index_of_equal
 from nlp_explorer.reading import read
 
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen"
@@ -77,3 +82,25 @@ def test_reviews_with_both_labels_are_found(shared_data: Path) -> None:
     kinds = contradictions(dataset, index, index.groups_at(1.0))["kind"].value_counts()
     assert kinds["exact"] == 7
     assert kinds["normalised"] == 10
+
+
+def test_votes_name_the_majority_or_say_that_there_is_none() -> None:
+    assert label_votes(pd.Series(["b", "a", "b", None])) == ("b 2, a 1: most of its 3 labelled rows say b, 1 do not.")
+    assert label_votes(pd.Series(["b", "a"])) == (
+        "a 1, b 1: no majority, the most frequent labels are equally frequent."
+    )
+    assert label_votes(pd.Series(["a", "a", None])) == label_votes(pd.Series([], dtype="str")) == ""
+    assert label_votes(pd.Series(list("aabcdefg"))).startswith("a 2, b 1, c 1, d 1, e 1, 2 more:")
+
+
+def test_rows_of_contradictions_keep_the_order_of_the_table() -> None:
+    dataset = dataset_of(["x", "x", "y", "y", "y", "z", "z", "x"], ["a", "b", "a", "b", "b", "c", "c", None])
+    index = index_of_equal(find_duplicates(dataset))
+    groups = index.groups_at(1.0)
+    table = contradictions(dataset, index, groups)
+    rows = contradicting_rows(dataset, groups, table)
+    assert rows.index.tolist() == [0, 1, 7, 2, 3, 4]
+    assert rows["group"].tolist() == [0, 0, 0, 1, 1, 1]
+    assert rows["majority"].isna().tolist() == [True] * 3 + [False] * 3
+    assert contradicting_rows(dataset, groups, table.iloc[1:]).index.tolist() == [2, 3, 4]
+    assert contradicting_rows(dataset, groups, table.iloc[:0]).empty

@@ -8,7 +8,7 @@ from near_support import WORDS
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import find_duplicates
-from nlp_explorer.duplicates.leakage import leak_kinds, leakage
+from nlp_explorer.duplicates.leakage import leak_kinds, leakage, leaking_rows
 from nlp_explorer.duplicates.near import near_pairs
 from nlp_explorer.duplicates.near_groups import NearGroups, NearIndex
 from nlp_explorer.reading import read
@@ -67,3 +67,18 @@ def test_queries_across_splits_are_counted(shared_data: Path) -> None:
     table = leakage(dataset, *grouped(dataset)).set_index("split")
     assert table["exact"].tolist() == [0, 0]
     assert table["normalised"].tolist() == [28, 28]
+
+
+def test_the_rows_of_a_leak_are_those_of_both_splits_by_kind() -> None:
+    dataset = dataset_of(
+        ["yes", "Yes!", "yes", "no", "no", "alone"], splits=["train", "test", "validation", "train", "test", "test"]
+    )
+    index, groups = grouped(dataset)
+    rows = leaking_rows(dataset, index, groups, split="test", other="train")
+    assert rows.index.tolist() == [0, 1, 3, 4]
+    assert rows["group"].tolist() == [0, 0, 1, 1]
+    assert rows["kind"].tolist()[1::2] == ["normalised", "exact"]
+    assert rows["kind"].isna().tolist() == [True, False, True, False]
+    only = leaking_rows(dataset, index, groups, split="test", other="train", kind="exact")
+    assert only.index.tolist() == [3, 4]
+    assert leaking_rows(dataset, index, groups, split="test", other="train", kind="near").empty

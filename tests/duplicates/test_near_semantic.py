@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nlp_explorer.duplicates import semantic
-from nlp_explorer.duplicates.semantic import SemanticPairs, semantic_pairs
+from nlp_explorer.duplicates.semantic import SemanticPairs, semantic_falling_away, semantic_pairs
 
 
 def clustered(n_clusters: int, n_members: int, *, spread: float = 0.3, n_dimensions: int = 32) -> np.ndarray:
@@ -90,3 +90,11 @@ def test_too_few_rows_have_no_pairs(n_rows: int) -> None:
     pairs = semantic_pairs(clustered(1, 2)[:n_rows])
     assert len(pairs) == 0
     assert pairs.groups_at(0.9).tolist() == [0] * n_rows
+
+
+def test_the_curve_counts_what_falls_away_at_each_threshold() -> None:
+    vectors = np.array([[1, 0], [1, 0], [0.9, np.sqrt(1 - 0.81)], [0, 1], [0, 0]], dtype=np.float32)
+    pairs = semantic_pairs(vectors)
+    curve = semantic_falling_away(pairs).set_index("threshold")["rows"]
+    assert curve.loc[0.85] == curve.loc[0.89] == 2
+    assert curve.loc[0.91] == curve.loc[1.0] == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from dataset_support import dataset_of
 from near_support import CHARACTERS, WORDS, families, series
 
 from nlp_explorer.duplicates import background, near
@@ -100,3 +101,12 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_no_part_of_a_file_is_left_behind(tmp_path: Path) -> None:
     find_near(TEXTS, tmp_path)
     assert [path.suffix for path in tmp_path.rglob("*") if path.is_file()] == [".npz"]
+
+
+def test_changed_labels_do_not_start_another_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = dataset_of(TEXTS.tolist(), ["a"] * len(TEXTS))
+    found = find_near(before.texts, tmp_path)
+    monkeypatch.setattr(background, "near_pairs_by_floor", None)
+    after = dataset_of(TEXTS.tolist(), ["b"] * len(TEXTS))
+    assert after.fingerprint != before.fingerprint
+    assert same(find_near(after.texts, tmp_path), found)

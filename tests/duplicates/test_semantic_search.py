@@ -8,7 +8,6 @@ import pytest
 
 from nlp_explorer.duplicates import semantic_search
 from nlp_explorer.duplicates.semantic_search import find_semantic, load_semantic
-from nlp_explorer.embeddings import embed
 
 TEXTS = pd.Series(["where is my card", "where is the card", "close my account", None, "Where is my card?"], dtype="str")
 
@@ -16,10 +15,9 @@ TEXTS = pd.Series(["where is my card", "where is the card", "close my account", 
 def test_what_was_found_comes_back_from_disk_and_is_not_looked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    embeddings = embed(TEXTS, "tfidf", cache=tmp_path)
-    assert load_semantic(embeddings, tmp_path) is None
+    assert load_semantic(TEXTS, "tfidf", tmp_path) is None
     found = find_semantic(TEXTS, "tfidf", tmp_path)
-    loaded = load_semantic(embeddings, tmp_path)
+    loaded = load_semantic(TEXTS, "tfidf", tmp_path)
     assert loaded is not None
     assert loaded.floor == found.floor
     for name in ("vectors", "left", "right", "cosine"):
@@ -30,7 +28,7 @@ def test_what_was_found_comes_back_from_disk_and_is_not_looked_for_again(
 
 def test_other_texts_are_kept_apart(tmp_path: Path) -> None:
     find_semantic(TEXTS, "tfidf", tmp_path)
-    assert load_semantic(embed(TEXTS[::-1], "tfidf", cache=tmp_path), tmp_path) is None
+    assert load_semantic(TEXTS[::-1], "tfidf", tmp_path) is None
 
 
 def test_progress_rises_to_the_end(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +13,8 @@ PAGES = (
     "clusters",
     "corrupt_rows",
     "duplicates",
+    "contradictions",
+    "leakage",
     "bad_cases",
     "review",
     "queues",
@@ -181,11 +182,6 @@ def test_only_one_open_row_of_the_page_listens_to_the_keys(start: Start) -> None
     long = "please tell me where my new card is right now because I need to take it with me on a long trip "
     frame = pd.DataFrame({"text": [*small_frame()["text"], f"{long} today", f"{long} tomorrow"], "label": "a"})
     app = start("duplicates", frame=frame)
-    for _ in range(100):  # until the near duplicates are found, in a process of its own
-        if any(box.key == "near-drop" for box in app.button):
-            break
-        time.sleep(0.2)
-        app.run()
     assert not app.exception
     drops = [box for box in app.button if box.label == "Drop"]
-    assert [bool(box.proto.shortcut) for box in drops] == [True, False]
+    assert [bool(box.proto.shortcut) for box in drops] == [True]

@@ -62,10 +62,11 @@ class GroupStep:
             encoder=self.encoder,
             simplify=self.simplify_chinese,
         )
-        return self._filter.apply(dataset, found)
+        return self.filter.apply(dataset, found)
 
     @property
-    def _filter(self) -> GroupFilter:
+    def filter(self) -> GroupFilter:
+        """The conditions on groups."""
         return GroupFilter(
             self.crosses_splits, self.labels_differ, self.labels, self.splits, self.min_size, self.max_size
         )
@@ -80,7 +81,7 @@ class GroupStep:
         if self.simplify_chinese:
             which.append("traditional characters as simplified ones")
         said = f"groups of {_KIND_WORDS[self.kind]}" + (f" ({', '.join(which)})" if which else "")
-        return f"{said} {self._filter.sentence()}".strip()
+        return f"{said} {self.filter.sentence()}".strip()
 
 
 @step
