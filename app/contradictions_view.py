@@ -21,13 +21,17 @@ _CHART = "label-pairs"
 _ALL = "all"
 
 
-def choose_labels(view: state.View, pairs: pd.DataFrame) -> tuple[str, ...]:
+def choose_labels(pairs: pd.DataFrame) -> tuple[str, ...]:
     """Show which labels contradict each other most; return the two that are chosen, none for all."""
+    names = sorted({*pairs["label"], *pairs["other_label"]})
+    for key in (ONE, OTHER):  # what another dataset or threshold offered
+        if st.session_state.get(key) not in names:
+            st.session_state.pop(key, None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = [
             st.selectbox(
                 name,
-                view.dataset.classes,
+                names,
                 index=None,
                 key=key,
                 bind="query-params",

@@ -27,7 +27,8 @@ _FINDING_KINDS = {"exact-duplicates": "exact", "normalised-duplicates": "normali
 def choose_kind(view: state.View) -> GroupStep:
     """Ask which kind, with the number of rows of each, and from which similarity on."""
     simplify = bool(st.session_state.get(state.SIMPLIFIED, st.query_params.get(state.SIMPLIFIED) == "true"))
-    near, cosine = st.session_state.get(state.NEAR, THRESHOLD), st.session_state.get(state.COSINE, THRESHOLD_COSINE)
+    near = _similarity(state.NEAR, FLOOR, THRESHOLD)
+    cosine = _similarity(state.COSINE, FLOOR_COSINE, THRESHOLD_COSINE)
     start_near(view, simplify)
     asked = {
         of: GroupStep(kind=of, threshold=cosine if of == "semantic" else near, simplify_chinese=simplify)
@@ -91,9 +92,12 @@ def near_slider(view: state.View, simplify: bool) -> float:
     index = cached_duplicates.index(view, simplify)
     name = cached_duplicates.near_name(view, simplify)
     reason = cached_duplicates.shingling(name, cached_duplicates.texts(view, simplify))
+    floor = FLOOR if index is None else index.floor
+    if st.session_state.get(state.NEAR, THRESHOLD) < floor:
+        st.session_state[state.NEAR] = THRESHOLD
     threshold: float = st.slider(
         "Jaccard similarity of at least",
-        FLOOR if index is None else index.floor,
+        floor,
         1.0,
         THRESHOLD,
         0.01,
@@ -154,6 +158,13 @@ def _show(job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(job.error or "The search was cancelled: what it had found until then is shown.")
         st.button("Search again", key=f"again-{job.key}", on_click=jobs().forget, args=(job.key,))
+
+
+def _similarity(key: str, floor: float, usual: float) -> float:
+    """Return what a slider that is not yet drawn will say: from the session, else the URL, else the usual one."""
+    words = str(st.session_state.get(key, st.query_params.get(key, usual)))
+    value = float(words) if words.replace(".", "", 1).isdigit() else usual
+    return value if floor <= value <= 1 else usual
 
 
 def _encoder(chosen: EncoderName) -> EncoderName:

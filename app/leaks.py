@@ -43,6 +43,8 @@ def choose_leak(view: state.View, table: pd.DataFrame) -> tuple[str, str, Kind |
         )
         with st.container(horizontal=True):
             later = splits[-1] if "test" not in splits else "test"
+            if st.session_state.get(LEAKED_SPLIT) not in splits:  # what another dataset offered
+                st.session_state.pop(LEAKED_SPLIT, None)
             split = st.selectbox(
                 "Rows of", splits, index=splits.index(later), key=LEAKED_SPLIT, bind="query-params", width=180
             )

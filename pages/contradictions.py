@@ -17,6 +17,6 @@ if table.empty:
     empty("Where texts say the same and labels differ, the groups are listed here with the count of each label.")
 else:
     pairs = cached_duplicates.label_pairs(view.key, threshold, index.floor, view.part, index)
-    labels = choose_labels(view, pairs)
+    labels = choose_labels(pairs)
     contradicting_groups(view, index, threshold, table, labels)
 finding_note(view, "conflicting-labels")

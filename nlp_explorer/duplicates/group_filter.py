@@ -81,9 +81,9 @@ class GroupFilter:
 
 
 def _carries(dataset: Dataset, label: str) -> np.ndarray:
-    """Return which rows carry a label, alone or among several, bool."""
+    """Return which rows carry a label, alone or among several, or exactly these several; bool."""
     column, separator = dataset.frame["label"], dataset.schema.label_separator
-    hit = [label in (name.split(separator) if separator else (name,)) for name in column.cat.categories]
+    hit = [label == name or bool(separator and label in name.split(separator)) for name in column.cat.categories]
     by_code = np.array([*hit, False], dtype=bool)  # -1 reads the last entry
     result: np.ndarray = by_code[column.cat.codes.to_numpy()]
     return result

@@ -101,6 +101,7 @@ def test_one_of_several_labels_is_enough_for_a_filter() -> None:
     dataset = dataset_of(["yes", "yes", "no", "no"], ["a|b", "b|a", "c", "c"], separator="|")
     groups = groups_of(dataset, "exact")
     assert listed(dataset, GroupFilter(labels=("b",)).apply(dataset, groups)) == [[0, 1]]
+    assert listed(dataset, GroupFilter(labels=("a|b",)).apply(dataset, groups)) == [[0, 1]]
     assert listed(dataset, GroupFilter(labels_differ=True).apply(dataset, groups)) == []
 
 
