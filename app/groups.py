@@ -41,6 +41,8 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
     shown = order[(page - 1) * GROUPS_A_PAGE : page * GROUPS_A_PAGE]
     lines = group_lines(view.dataset, rows[rows["group"].isin(shown)])
     lines["text"] = lines["text"].str.slice(0, MAX_TABLE_CHARACTERS)
+    if "majority" in lines:
+        lines["majority"] = lines["majority"].fillna("(a tie)")
     open_row = state.open_row()
     opened = rows["group"].get(open_row) if open_row is not None else None
     at = int(lines.index.get_indexer(pd.Index([opened]))[0]) if opened is not None else -1

@@ -33,7 +33,7 @@ KIND_MEANINGS: Mapping[GroupsOf, str] = MappingProxyType(
         "all": "of equal or nearly equal texts",
     }
 )
-_CONTRADICTION_WORDS = {"exact": "word for word", "normalised": "after normalising", "near": "near"}
+_CONTRADICTION_WORDS = {"exact": "exact", "normalised": "after normalising", "near": "near"}
 
 
 def duplicates_answer(dataset: Dataset, duplicates: Duplicates) -> str:
@@ -118,7 +118,7 @@ def leakage_answer(table: pd.DataFrame, order: tuple[str, ...]) -> str:
         n_rows, leaked, exact, normalised, near = (int(line[name].iloc[0]) for name in ("rows", "leaked", *KINDS))
         parts.append(
             f"{share_of(leaked, n_rows, f'{split} row')} also {verb(leaked, 'stands', 'stand')} in {other}: "
-            f"{exact:,} word for word, {normalised:,} after normalising, {near:,} nearly"
+            f"{exact:,} exactly, {normalised:,} after normalising, {near:,} nearly"
         )
     return "; ".join(parts) + "."
 

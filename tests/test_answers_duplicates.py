@@ -48,7 +48,7 @@ def test_contradictions_are_counted_by_kind_with_what_they_cost() -> None:
     index = index_of_equal(find_duplicates(dataset))
     table = contradictions(dataset, index, index.groups_at(1.0))
     assert contradictions_answer(table, 4) == (
-        "1 group of texts that say the same carries different labels: 1 word for word. "
+        "1 group of texts that say the same carries different labels: 1 exact. "
         "Who gives each group one answer has at least 1 of 4 labelled rows (25 %) wrong."
     )
     assert contradictions_answer(table.iloc[:0], 4).startswith("No two of the 4 labelled rows")
@@ -59,7 +59,7 @@ def test_leaks_into_later_splits_are_counted_by_kind() -> None:
     index = index_of_equal(find_duplicates(dataset))
     table = leakage(dataset, index, index.groups_at(1.0))
     assert leakage_answer(table, dataset.splits) == (
-        "1 of 1 test row (100 %) also stands in train: 0 word for word, 1 after normalising, 0 nearly."
+        "1 of 1 test row (100 %) also stands in train: 0 exactly, 1 after normalising, 0 nearly."
     )
     empty = table.assign(leaked=0)
     assert leakage_answer(empty, dataset.splits) == "No text of one split stands in another (train and test)."

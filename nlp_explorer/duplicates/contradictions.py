@@ -99,7 +99,7 @@ def label_votes(labels: pd.Series) -> str:
     counts = labels.astype("str").value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(counts) < 2:
         return ""
-    named = [f"{label} {n:,}" for label, n in counts.head(MAX_NAMED_VOTES).items()]
+    named = [f"{label} ×{n:,}" for label, n in counts.head(MAX_NAMED_VOTES).items()]
     if len(counts) > MAX_NAMED_VOTES:
         named.append(f"{len(counts) - MAX_NAMED_VOTES:,} more")
     first, second, n_all = int(counts.iloc[0]), int(counts.iloc[1]), int(counts.sum())

@@ -85,12 +85,12 @@ def test_reviews_with_both_labels_are_found(shared_data: Path) -> None:
 
 
 def test_votes_name_the_majority_or_say_that_there_is_none() -> None:
-    assert label_votes(pd.Series(["b", "a", "b", None])) == ("b 2, a 1: most of its 3 labelled rows say b, 1 do not.")
+    assert label_votes(pd.Series(["b", "a", "b", None])) == ("b ×2, a ×1: most of its 3 labelled rows say b, 1 do not.")
     assert label_votes(pd.Series(["b", "a"])) == (
-        "a 1, b 1: no majority, the most frequent labels are equally frequent."
+        "a ×1, b ×1: no majority, the most frequent labels are equally frequent."
     )
     assert label_votes(pd.Series(["a", "a", None])) == label_votes(pd.Series([], dtype="str")) == ""
-    assert label_votes(pd.Series(list("aabcdefg"))).startswith("a 2, b 1, c 1, d 1, e 1, 2 more:")
+    assert label_votes(pd.Series(list("aabcdefg"))).startswith("a ×2, b ×1, c ×1, d ×1, e ×1, 2 more:")
 
 
 def test_rows_of_contradictions_keep_the_order_of_the_table() -> None:

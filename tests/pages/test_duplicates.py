@@ -141,10 +141,10 @@ def test_semantic_duplicates_are_a_kind_of_their_own(start: Start) -> None:
 
 def test_contradictions_come_with_their_votes_and_narrow_to_two_labels(start: Start) -> None:
     app = until(start("contradictions", frame=frame()), lambda app: "1 near" in answer_of(app))
-    said = "2 groups of texts that say the same carry different labels: 1 word for word and 1 near. Who gives each"
+    said = "2 groups of texts that say the same carry different labels: 1 exact and 1 near. Who gives each"
     assert said in answer_of(app)
     assert groups_of(app) == ["please send the money back", f"{LONG} today"]
-    assert "fees 1, refund 1: no majority" in words_of(app)
+    assert "fees ×1, refund ×1: no majority" in words_of(app)
     app.selectbox(key="one").set_value("card").run()
     assert groups_of(app) == [f"{LONG} today"]
     app.selectbox(key="other").set_value("fees").run()
@@ -153,7 +153,7 @@ def test_contradictions_come_with_their_votes_and_narrow_to_two_labels(start: St
 
 def test_leakage_opens_its_rows_by_kind_and_scores_stand_side_by_side(start: Start) -> None:
     app = until(start("leakage", frame=frame()), lambda app: "1 nearly" in answer_of(app))
-    said = "2 of 5 test rows (40 %) also stand in train: 1 word for word, 0 after normalising, 1 nearly."
+    said = "2 of 5 test rows (40 %) also stand in train: 1 exactly, 0 after normalising, 1 nearly."
     assert said in answer_of(app)
     assert len(groups_of(app)) == 2
     app.session_state["leak-kind"] = "exact"
