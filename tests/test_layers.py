@@ -24,7 +24,7 @@ LAYERS = (
     ("duplicates", "embeddings"),
     ("predictions",),
     ("findings", "audit", "training"),
-    ("samples", "projects", "plots"),
+    ("samples", "projects", "plots", "classes"),
     ("review",),
     ("meeting",),
     ("profile", "overview", "answers", "launch"),

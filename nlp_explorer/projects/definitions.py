@@ -1,0 +1,43 @@
+"""What each class means, as people wrote it: kept with the project, every earlier wording too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from nlp_explorer.projects.project import Document, Project, as_time
+from nlp_explorer.projects.schema import documents
+
+KIND = "definition"
+
+
+def definitions(project: Project) -> Mapping[str, Document]:
+    """Return the latest definition of each class that has one, by its name. An emptied one is left out."""
+    return {found.name: found for found in project.documents(KIND) if found.content}
+
+
+def keep_definition(project: Project, label: str, text: str, *, reviewer: str) -> None:
+    """Keep what a class means, on disk when this returns; an empty text takes the definition away.
+
+    Nothing is written when the text is what is already kept. Earlier definitions stay in the history.
+
+    Raises
+    ------
+    StorageError
+        The project cannot be written.
+    """
+    kept = definitions(project).get(label)
+    if text.strip() != (kept.content if kept else ""):
+        project.keep_document(KIND, label, text.strip(), reviewer=reviewer)
+
+
+def definition_history(project: Project, label: str) -> tuple[Document, ...]:
+    """Return every definition a class has had, the newest first; an empty content is one that was taken away."""
+    with project.database.read() as connection:
+        rows = connection.execute(
+            select(documents)
+            .where(documents.c.kind == KIND, documents.c.name == label)
+            .order_by(documents.c.time.desc(), documents.c.number.desc())
+        ).all()
+    return tuple(Document(row.kind, row.name, row.content, row.reviewer, as_time(row.time)) for row in rows)
