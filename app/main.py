@@ -28,6 +28,10 @@ current = st.navigation(
         "Look": [
             page("overview", "Overview", "fact_check", default=True),
             page("labels", "Labels", "bar_chart"),
+            page("small_classes", "Small classes", "compress"),
+            page("shift", "Split shift", "compare_arrows"),
+            page("class_words", "Class words", "match_word"),
+            page("definitions", "Definitions", "menu_book"),
             page("lengths", "Lengths", "straighten"),
             page("clusters", "Clusters", "bubble_chart"),
         ],

@@ -38,6 +38,14 @@ RULES: dict[Action, str] = {
     "move the threshold": f"{MIN_MANY_TEXTS} distinct texts or more, at most a quarter of them amid other classes",
     "nothing": f"no less than 1/{MIN_TAIL_RATIO} of the largest class, and {MIN_TEXTS} distinct texts or more",
 }
+_SAID: dict[Action, str] = {
+    "merge": "merge",
+    "collect more": "collect more for",
+    "augment": "augment",
+    "class weights": "class weights for",
+    "move the threshold": "a moved threshold for",
+    "nothing": "nothing for",
+}
 
 
 @dataclass(frozen=True)
@@ -185,9 +193,15 @@ def advice_answer(table: pd.DataFrame) -> str:
         )
     n_rows = int(needing["rows"].sum())
     by_action = needing["advice"].value_counts()
-    said = ", ".join(f"{action} {by_action[action]:,}" for action in ACTIONS if action in by_action)
+    said = ", ".join(f"{_SAID[action]} {by_action[action]:,}" for action in ACTIONS if action in by_action)
     return (
         f"{len(needing):,} of {counted(len(table), 'class')}, with {n_rows:,} of "
         f"{counted(int(table['rows'].sum()), 'row')} ({percent(n_rows, int(table['rows'].sum()))}), "
         f"need something: {said}."
     )
+
+
+def rows_of_class(dataset: Dataset, label: str) -> pd.DataFrame:
+    """Return the rows that carry a class, in file order: index row id, no columns."""
+    labels = single_labels(dataset)
+    return pd.DataFrame(index=pd.Index(labels.index[(labels == label).to_numpy()].unique(), name="row_id"))

@@ -12,6 +12,7 @@ Artefact = Literal["", "web address", "e-mail address", "markup", "number", "sig
 MIN_SHARE = 0.8  # of the occurrences looked at that stand inside such a thing
 MAX_TEXTS = 20  # looked at
 MIN_NAME_CHARACTERS = 2
+_AROUND_CHARACTERS = 120  # before and after an occurrence: longer than most addresses and tags
 _MAX_CHARACTERS = 20_000  # of a text, looked at
 _AROUND: tuple[tuple[Artefact, re.Pattern[str]], ...] = (
     ("e-mail address", re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)*")),
@@ -30,7 +31,7 @@ def artefact_of(name: str, kind: TermKind, texts: Sequence[str]) -> Artefact:
         return "signs"
     if all(word.isdecimal() for word in name.split(" ")):
         return "number"
-    looked = [(text[:_MAX_CHARACTERS], at) for text in texts[:MAX_TEXTS] if (at := _place(name, text)) >= 0]
+    looked = [_window(text, at) for text in texts[:MAX_TEXTS] if (at := _place(name, text)) >= 0]
     if not looked:
         return ""
     for artefact, around in _AROUND:
@@ -38,6 +39,12 @@ def artefact_of(name: str, kind: TermKind, texts: Sequence[str]) -> Artefact:
         if n_inside >= MIN_SHARE * len(looked):
             return artefact
     return "name" if len(name) >= MIN_NAME_CHARACTERS and _is_name(name, looked) else ""
+
+
+def _window(text: str, at: int) -> tuple[str, int]:
+    """Return what stands around a place, and where in it the place is."""
+    start = max(at - _AROUND_CHARACTERS, 0)
+    return text[start : at + _AROUND_CHARACTERS], at - start
 
 
 def _place(name: str, text: str) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.classes.log_odds import weighted_log_odds
-from nlp_explorer.classes.terms import TextTerms, find_text_terms
+from nlp_explorer.classes.terms import TermKind, TextTerms, find_text_terms, term_pattern
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import find_duplicates
 from nlp_explorer.findings.wording import counted, share_of
@@ -194,3 +195,10 @@ def _apart(names: np.ndarray, counts: np.ndarray) -> np.ndarray:
         if len(kept) == MAX_WORDS:
             break
     return np.array(kept, dtype=np.int64)
+
+
+def rows_holding(dataset: Dataset, term: str, kind: str) -> pd.DataFrame:
+    """Return every row whose text holds a term, in file order: index row id, no columns. Reads all texts."""
+    pattern = re.compile(term_pattern(term, cast("TermKind", kind)), re.IGNORECASE)
+    hit = [isinstance(text, str) and pattern.search(text) is not None for text in dataset.texts]
+    return pd.DataFrame(index=pd.Index(dataset.row_ids[np.array(hit, dtype=bool)], name="row_id"))

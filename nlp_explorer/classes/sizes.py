@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.findings.class_imbalance import MIN_TAIL_RATIO
+from nlp_explorer.findings.wording import counted, share_of
 from nlp_explorer.labels import TOTAL
 
 Part = Literal["head", "body", "tail"]
@@ -66,3 +68,27 @@ def n_classes_holding(sizes: pd.DataFrame, share: float) -> int:
     """Return how many of the most frequent classes hold a share (0..1) of all labels."""
     held = np.searchsorted(sizes["cumulative_share"].to_numpy(), share - 1e-12)
     return min(int(held) + 1, len(sizes))
+
+
+def with_shift(sizes: pd.DataFrame, shift: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the classes with ``shift``, the ``difference`` that `class_shift` gave; as they are without one."""
+    return sizes if shift is None else sizes.assign(shift=shift["difference"].reindex(sizes.index))
+
+
+def part_borders(sizes: pd.DataFrame) -> dict[str, float]:
+    """Return the rows from which a class is head, and below which it is tail; nothing where all classes are head."""
+    if not (sizes["part"] != PARTS[0]).any():
+        return {}
+    largest = float(sizes[TOTAL].max())
+    return {"head": largest / MAX_HEAD_RATIO, "tail": largest / MIN_TAIL_RATIO}
+
+
+def bars_caption(shown: pd.DataFrame, sizes: pd.DataFrame, borders: Mapping[str, float]) -> str:
+    """Return how many of the classes and of their rows are shown, and what the dotted lines are."""
+    said = ""
+    if len(shown) < len(sizes):
+        n_shown, n_rows = int(shown[TOTAL].sum()), int(sizes[TOTAL].sum())
+        said = f"{len(shown):,} of {counted(len(sizes), 'class')}, with {share_of(n_shown, n_rows)}. "
+    if borders:
+        said += f"Dotted: head from {borders['head']:,.0f} rows, tail below {borders['tail']:,.0f}."
+    return said
