@@ -11,7 +11,7 @@ TABLE_HEIGHT = 360
 
 
 def advice_table(table: pd.DataFrame) -> str:
-    """List the classes, those that need something first, the smallest first; or those of one advice; return the chosen class."""
+    """List the classes, those that need something and the smallest first; return the chosen one."""
     present = [action for action in ACTIONS if (table["advice"] == action).any()]
     with st.container(horizontal=True, vertical_alignment="center"):
         action = st.segmented_control(

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app import cache, state
-from app.parts import sentence
+from app.parts import answer
 from app.rows import browse
 from nlp_explorer.classes.advice import rows_of_class
 from nlp_explorer.classes.class_words import rows_holding
-from nlp_explorer.classes.shift import length_shift
-from nlp_explorer.classes.shift_answers import chance_note, length_shift_answer, word_shift_answer
+from nlp_explorer.classes.shift import class_shift, length_shift, overall_test
+from nlp_explorer.classes.shift_answers import chance_note, length_shift_answer, shift_answer, word_shift_answer
 from nlp_explorer.plots.differences import MAX_LINES, difference_lines, length_curves
 
 TABLE_HEIGHT = 480
 
 
-def shift_of_classes(view: state.View, shift: pd.DataFrame, first: str, other: str) -> None:
+def shift_of_classes(view: state.View, first: str, other: str, headline: DeltaGenerator) -> None:
     """Show each class's share of two splits; the chosen class's rows."""
+    if not view.part.has_labels:
+        with headline.container():
+            answer("No row has a label: the splits can be compared by lengths and words alone.", of=view.of)
+        return
+    shift = class_shift(cache.counts(view.key, view.part), first, other)
+    with headline.container():
+        answer(shift_answer(shift, overall_test(shift), first, other), of=view.of)
     picture, table = st.columns([6, 7], gap="medium")
     with picture:
         _draw(shift, first, other, noun="rows")
@@ -29,10 +37,11 @@ def shift_of_classes(view: state.View, shift: pd.DataFrame, first: str, other: s
     browse(view, rows_of_class(view.part, chosen), key="shift-class-rows", order_name="file order")
 
 
-def shift_of_words(view: state.View, first: str, other: str) -> None:
+def shift_of_words(view: state.View, first: str, other: str, headline: DeltaGenerator) -> None:
     """Show the words that two splits use unlike each other; the rows of the chosen one."""
     found = cache.words_between(view.key, first, other, view.part)
-    sentence(word_shift_answer(found, first, other))
+    with headline.container():
+        answer(word_shift_answer(found, first, other), of=view.of)
     if found.table.empty:
         return
     picture, table = st.columns([6, 7], gap="medium")
@@ -40,12 +49,12 @@ def shift_of_words(view: state.View, first: str, other: str) -> None:
         _draw(found.table, first, other, noun="texts")
     with table:
         chosen = _table(found.table, first, other, key="shift-words", more={"kind": found.table["kind"]})
-        st.caption(f"Ordered by log odds (Monroe et al. 2008). Of the texts, {found.sentence}.")
+        st.caption(f"Ordered by log odds (Monroe et al. 2008). {found.sentence[0].upper()}{found.sentence[1:]}.")
     rows = rows_holding(view.part, chosen, str(found.table.at[chosen, "kind"]))
     browse(view, rows, key="shift-word-rows", order_name="file order")
 
 
-def shift_of_lengths(view: state.View, first: str, other: str) -> None:
+def shift_of_lengths(view: state.View, first: str, other: str, headline: DeltaGenerator) -> None:
     """Show how long the texts of two splits are."""
     lengths = cache.lengths(view.opened.key, view.dataset).loc[view.part.row_ids]
     units = [str(name) for name in reversed(lengths.columns)]
@@ -61,7 +70,8 @@ def shift_of_lengths(view: state.View, first: str, other: str) -> None:
     split = view.part.frame["split"]
     one, another = (lengths.loc[(split == name).to_numpy(), unit] for name in (first, other))
     test, table = length_shift(one.to_numpy(), another.to_numpy())
-    sentence(length_shift_answer(test, table, first, other, unit=unit))
+    with headline.container():
+        answer(length_shift_answer(test, table, first, other, unit=unit), of=view.of)
     picture, figures = st.columns([7, 5], gap="medium")
     with picture:
         st.plotly_chart(
@@ -71,13 +81,21 @@ def shift_of_lengths(view: state.View, first: str, other: str) -> None:
             config={"displayModeBar": False},
         )
     with figures:
+        frame = table.rename(columns={"first": first, "other": other})
+        frame["interval"] = [
+            f"[{low:+,.0f}, {high:+,.0f}]" for low, high in zip(table["low"], table["high"], strict=True)
+        ]
         st.dataframe(
-            table.rename(columns={"first": first, "other": other}).rename_axis(
-                f"% of texts with at most so many {unit}"
-            ),
+            frame.drop(columns=["low", "high"]).rename_axis("% of texts"),
+            column_config={
+                first: st.column_config.NumberColumn(first, format="%.0f"),
+                other: st.column_config.NumberColumn(other, format="%.0f"),
+                "difference": st.column_config.NumberColumn("difference", format="%+.0f"),
+                "interval": st.column_config.TextColumn("95 % interval"),
+            },
             alt=f"Quantiles of the length in {unit} and their difference, with 95 % intervals",
         )
-        st.caption("Difference with its 95 % interval (order statistics; Zou and Donner 2008).")
+        st.caption(f"So many {unit} hold 50, 95 and 99 % of the texts (order statistics; Zou and Donner 2008).")
 
 
 def _draw(table: pd.DataFrame, first: str, other: str, *, noun: str) -> None:

@@ -1,10 +1,9 @@
 import streamlit as st
 
-from app import cache, state
+from app import state
 from app.parts import answer, empty, question
 from app.split_shift import shift_of_classes, shift_of_lengths, shift_of_words
-from nlp_explorer.classes.shift import class_shift, compared_splits, default_comparison, test_of_classes
-from nlp_explorer.classes.shift_answers import shift_answer
+from nlp_explorer.classes.shift import compared_splits, default_comparison
 
 question("Do the splits look alike?")
 view = state.require_dataset()
@@ -35,16 +34,5 @@ with st.container(horizontal=True, vertical_alignment="center"):
         bind="query-params",
         label_visibility="collapsed",
     )
-counts = cache.counts(view.key, view.part)
-shift = class_shift(counts, first, other) if len(counts) else None
-with headline.container():
-    if shift is None:
-        answer("No row has a label: the splits can be compared by lengths and words alone.", of=view.of)
-    else:
-        answer(shift_answer(shift, test_of_classes(shift), first, other), of=view.of)
-if what == "lengths":
-    shift_of_lengths(view, first, other)
-elif what == "words":
-    shift_of_words(view, first, other)
-elif shift is not None:
-    shift_of_classes(view, shift, first, other)
+show = {"classes": shift_of_classes, "lengths": shift_of_lengths, "words": shift_of_words}
+show[what](view, first, other, headline)

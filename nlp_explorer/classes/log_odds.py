@@ -6,13 +6,44 @@ from typing import Any
 
 import numpy as np
 
-# Terms of the prior: what the counts of a group are drawn towards. The prior says how frequent a term is in all
-# texts; with 500, a term that ten texts hold weighs about as much as its prior where one in fifty terms is it.
-PRIOR_TERMS = 500.0
+# What the counts of a group are drawn towards: the prior weighs as many observations as this, at most a tenth of all.
+MAX_PRIOR = 500.0
+MAX_PRIOR_SHARE = 0.1
+
+
+def prior_weight(n_all: float) -> float:
+    """Return how many observations the prior weighs, where there are ``n_all``."""
+    return min(MAX_PRIOR, MAX_PRIOR_SHARE * n_all)
+
+
+def log_odds(n_with: np.ndarray, n_all_with: np.ndarray, *, n_group: np.ndarray | float, n_all: float) -> np.ndarray:
+    """Return how far the log odds of a term in a group lie from those outside it, in standard errors, float64.
+
+    Parameters
+    ----------
+    n_with, n_all_with
+        Counts of the term in the group, and in all; aligned.
+    n_group, n_all
+        Counts of everything in the group, and in all, in the same unit.
+
+    Source: Monroe, Colaresi and Quinn 2008, "Fightin' Words" (informative Dirichlet prior; all four
+    terms of the variance are kept, since common terms need them), https://doi.org/10.1093/pan/mpn018
+    """
+    weight = prior_weight(n_all)
+    prior = weight * n_all_with / max(n_all, 1)
+    here, there = n_with + prior, n_all_with - n_with + prior
+    rest_here = n_group + weight - here
+    rest_there = n_all - n_group + weight - there
+    with np.errstate(divide="ignore", invalid="ignore"):  # a term that every text holds has no odds
+        delta = np.log(here / rest_here) - np.log(there / rest_there)
+        result = np.nan_to_num(
+            delta / np.sqrt(1 / here + 1 / rest_here + 1 / there + 1 / rest_there), posinf=0.0, neginf=0.0
+        )
+    return np.asarray(result, dtype=np.float64)
 
 
 def weighted_log_odds(n_with: Any, n_texts_with: np.ndarray) -> Any:
-    """Return how far the log odds of each term in each group lie from those in all other texts, in standard errors.
+    """Return the `log_odds` of each term in each group against all other texts, of all terms that the texts hold.
 
     Parameters
     ----------
@@ -26,19 +57,9 @@ def weighted_log_odds(n_with: Any, n_texts_with: np.ndarray) -> Any:
     -------
     scipy CSR float64 of the same shape and structure: entries that are 0 in ``n_with`` are left out. Above 1.96 a
     term marks the group beyond chance, were it the only one looked at.
-
-    Source: Monroe, Colaresi and Quinn 2008, "Fightin' Words", equations 16, 20 and 22 (informative Dirichlet prior),
-    https://doi.org/10.1093/pan/mpn018
     """
     result = n_with.tocsr().astype(np.float64)
-    of_entry = np.repeat(np.arange(result.shape[0]), np.diff(result.indptr))
     n_group = np.asarray(result.sum(axis=1)).ravel()
-    n_all = float(n_texts_with.sum())
-    prior = PRIOR_TERMS * n_texts_with[result.indices] / max(n_all, 1)
-    here = result.data + prior
-    there = n_texts_with[result.indices] - result.data + prior
-    rest_here = n_group[of_entry] + PRIOR_TERMS - here
-    rest_there = n_all - n_group[of_entry] + PRIOR_TERMS - there
-    delta = np.log(here / rest_here) - np.log(there / rest_there)
-    result.data = delta / np.sqrt(1 / here + 1 / there)
+    of_entry = np.repeat(n_group, np.diff(result.indptr))
+    result.data = log_odds(result.data, n_texts_with[result.indices], n_group=of_entry, n_all=float(n_texts_with.sum()))
     return result

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nlp_explorer.classes.class_words import MAX_CHARACTERS_OF_TEXT, sampled_positions
 from nlp_explorer.classes.differences import difference_of_quantiles, difference_of_shares
-from nlp_explorer.classes.log_odds import weighted_log_odds
+from nlp_explorer.classes.log_odds import log_odds
 from nlp_explorer.classes.terms import find_text_terms
 from nlp_explorer.dataset import SPLITS, Dataset
 from nlp_explorer.seed import SEED
@@ -81,7 +81,7 @@ def class_shift(counts: pd.DataFrame, first: str, other: str) -> pd.DataFrame:
     return table.iloc[np.argsort(-np.abs(np.nan_to_num(difference)), kind="stable")]
 
 
-def test_of_classes(shift: pd.DataFrame) -> OverallTest:
+def overall_test(shift: pd.DataFrame) -> OverallTest:
     """Test all classes at once: chi-square, or where a class is expected in under 5 rows, a permutation test of it.
 
     ``shift`` is what `class_shift` gave. With a single class or an empty split the p-value is 1.
@@ -159,22 +159,17 @@ class WordShift:
 
 def word_shift(dataset: Dataset, first: str, other: str) -> WordShift:
     """Return the words, phrases and characters whose share of the texts differs most between two splits."""
-    from scipy.sparse import csr_matrix
-
     split = dataset.frame["split"].astype("str").to_numpy()
     asked = np.flatnonzero(np.isin(split, (first, other)))
     positions, sentence = sampled_positions(dataset, asked)
     is_other = split[positions] == other
     texts = dataset.texts.iloc[positions].fillna("").str.slice(0, MAX_CHARACTERS_OF_TEXT)
     terms = find_text_terms(texts.tolist())
-    group = csr_matrix((np.ones(len(positions), np.int32), is_other.astype(int), np.arange(len(positions) + 1)))
-    group.resize(len(positions), 2)
-    n_with = (group.T @ terms.occurs).tocsr()
-    odds = np.asarray(weighted_log_odds(n_with, terms.n_texts_with)[1].todense()).ravel()
-    in_first, in_other = (np.asarray(n_with[at].todense()).ravel().astype(np.int64) for at in (0, 1))
-    only_first = in_other == 0
-    odds[only_first] = -np.asarray(weighted_log_odds(n_with, terms.n_texts_with)[0].todense()).ravel()[only_first]
+    in_first, in_other = (
+        np.asarray(terms.occurs[side].sum(axis=0)).ravel().astype(np.int64) for side in (~is_other, is_other)
+    )
     n, n_other = int((~is_other).sum()), int(is_other.sum())
+    odds = log_odds(in_other, in_first + in_other, n_group=n_other, n_all=n + n_other)
     difference, low, high = difference_of_shares(in_first, n, in_other, n_other)
     order = np.argsort(-np.abs(odds), kind="stable")[:MAX_WORDS]
     table = pd.DataFrame(

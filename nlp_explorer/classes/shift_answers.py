@@ -47,23 +47,26 @@ def _missing(shift: pd.DataFrame, split: str) -> str:
 
 def length_shift_answer(test: OverallTest, table: pd.DataFrame, first: str, other: str, *, unit: str) -> str:
     """Return whether the texts of two splits are equally long."""
-    median = table.iloc[0]
-    interval = f"[{median['low']:+,.0f}, {median['high']:+,.0f}]"
-    said = (
-        f"the median text of {other} has {median['other']:,.0f} {unit}, that of {first} {median['first']:,.0f}, a "
-        f"difference of {median['difference']:+,.0f} {interval}"
-    )
     verdict = "The lengths differ" if test.is_shift else "The lengths do not differ beyond chance"
+    names = ("the median", "the 95th percentile")
+    said = ", ".join(
+        f"{name} is {line['other']:,.0f} {unit} in {other} and {line['first']:,.0f} in {first} "
+        f"({line['difference']:+,.0f} [{line['low']:+,.0f}, {line['high']:+,.0f}])"
+        for name, (_, line) in zip(names, table.iloc[:2].iterrows(), strict=True)
+    )
     return f"{verdict}: {said} ({test.name}, {p_value_words(test.p_value)})."
 
 
 def word_shift_answer(found: WordShift, first: str, other: str) -> str:
     """Return how many words are used unlike each other, against what chance gives, and how many are new."""
+    words = f"{found.n_terms:,} words and phrases"
+    named = ", ".join(f"“{name}”" for name in found.table.index[: min(found.n_apart, MAX_NAMED)])
     sentence = (
-        f"{found.n_apart:,} of {found.n_terms:,} words and phrases are held by unlike shares of {first} and {other}"
+        f"{found.n_apart:,} of {words} {verb(found.n_apart, 'is', 'are')} held by unlike shares of {first} and "
+        f"{other}, beyond chance: {named}."
+        if found.n_apart
+        else f"None of {words} is held by unlike shares of {first} and {other}, beyond chance."
     )
-    named = found.table.index[: min(found.n_apart, MAX_NAMED)]
-    sentence += f", beyond chance: {', '.join(f'“{name}”' for name in named)}." if len(named) else ", beyond chance."
     if found.n_new_terms:
         holding = share_of(found.n_with_new, found.n_other, "text")
         sentence += (
