@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from app import cache, state
 from app.parts import answer, empty, sentence
 from app.rows import browse
-from nlp_explorer.classes.class_words import ClassWords
+from nlp_explorer.classes.class_words import ClassWords, term_rows_sentence
 from nlp_explorer.classes.rules import DEFAULT_MIN_PRECISION, MAX_RULES
 from nlp_explorer.classes.rules_export import RulesFormat, export_rules
 from nlp_explorer.findings.wording import counted
@@ -147,7 +147,7 @@ def _rows(view: state.View, words: ClassWords, number: int, label: str, term: st
         label_visibility="collapsed",
     )
     rows = [others, own][kind]
-    sentence(f"{counted(len(rows), 'row')} hold “{term}” and {'do not carry' if kind == 0 else 'carry'} {label}.")
+    sentence(term_rows_sentence(len(rows), term, label, has_label=kind == 1))
     browse(view, rows, key="term-rows", order_name="file order")
 
 

@@ -14,7 +14,7 @@ from nlp_explorer.classes.log_odds import weighted_log_odds
 from nlp_explorer.classes.terms import TermKind, TextTerms, find_text_terms, term_pattern
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import find_duplicates
-from nlp_explorer.findings.wording import counted, share_of
+from nlp_explorer.findings.wording import counted, share_of, verb
 from nlp_explorer.labels import label_codes, single_labels
 from nlp_explorer.predictions.intervals import Z, wilson
 from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
@@ -171,6 +171,13 @@ def class_words_answer(words: ClassWords, label: str) -> str:
         f"and {share_of(int(best['texts']), int(best['all_texts']), 'text')} that hold it are of the class"
         + (f". Then come {others}." if others else ".")
     )
+
+
+def term_rows_sentence(n_rows: int, term: str, label: str, *, has_label: bool) -> str:
+    """Return how many rows hold a term and carry a class, or another one."""
+    holds = f"{counted(n_rows, 'row')} {verb(n_rows, 'holds', 'hold')} “{term}”"
+    carries = verb(n_rows, "carries", "carry") if has_label else f"{verb(n_rows, 'does', 'do')} not carry"
+    return f"{holds} and {carries} {label}."
 
 
 def _distinct(dataset: Dataset, positions: np.ndarray) -> tuple[np.ndarray, int]:

@@ -78,7 +78,7 @@ def keyword_rules(words: ClassWords, *, min_precision: float = DEFAULT_MIN_PRECI
         found = _found((words.n_with - n_with).tocsr(), words.n_texts_with - n_texts_with, min_precision)
         found = found.assign(
             texts=n_texts_with[found["number"]],
-            right=np.asarray(n_with[found["code"], found["number"]]).ravel(),
+            right=_entries(n_with, found),
             of_class=np.asarray(member.sum(axis=0)).ravel()[found["code"]],
         )
         held.append(found)
@@ -109,6 +109,12 @@ def _found(n_with: Any, n_texts_with: np.ndarray, min_precision: float) -> pd.Da
     low, _ = wilson(n_here, n_texts_with[number])
     order = np.lexsort((number, code, -low))
     return pd.DataFrame({"code": code[order].astype(np.int64), "number": number[order].astype(np.int64)})
+
+
+def _entries(n_with: Any, found: pd.DataFrame) -> np.ndarray:
+    if found.empty:  # scipy gives a matrix for empty indices
+        return np.zeros(0, dtype=np.int64)
+    return np.asarray(n_with[found["code"].to_numpy(), found["number"].to_numpy()]).ravel()
 
 
 def _apply(found: pd.DataFrame, occurs: Any, member: Any) -> tuple[int, int]:

@@ -15,8 +15,13 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.reading import read
 
 
+def letters(at: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in str(at)) + "x"
+
+
 def refunds() -> Dataset:
-    texts = [f"I want a refund for order {at}" for at in range(10)] + [f"where is my card {at}" for at in range(10)]
+    texts = [f"{letters(at)} refund {letters(at + 50)}" for at in range(10)]
+    texts += [f"{letters(at)} card {letters(at + 50)}" for at in range(100, 110)]
     texts += ["no refund on my card please"]
     return dataset_of(texts, ["refund"] * 10 + ["card"] * 11)
 

@@ -21,8 +21,8 @@ def letters(at: int) -> str:
 
 def refunds(n: int = 60) -> Dataset:
     texts = [f"refund {letters(at)}" for at in range(n)] + [f"card {letters(at)}" for at in range(n, 2 * n)]
-    texts += [f"refund card {letters(at)}" for at in range(300, 306)]
-    return dataset_of(texts, ["money"] * n + ["card"] * n + ["card"] * 6)
+    texts += [f"refund card {letters(at)}" for at in range(300, 303)]
+    return dataset_of(texts, ["money"] * n + ["card"] * n + ["card"] * 3)
 
 
 def rules_of(dataset: Dataset, **options: float) -> KeywordRules:
@@ -32,21 +32,21 @@ def rules_of(dataset: Dataset, **options: float) -> KeywordRules:
 def test_a_keyword_is_judged_on_texts_it_was_not_found_on() -> None:
     rules = rules_of(refunds())
     line = rules.table.set_index("term").loc["refund"]
-    assert (line["label"], line["texts"], line["right"], line["folds"]) == ("money", 66, 60, 5)
-    assert (line["precision"], line["coverage"]) == (pytest.approx(60 / 66), 1.0)
+    assert (line["label"], line["texts"], line["right"], line["folds"]) == ("money", 63, 60, 5)
+    assert (line["precision"], line["coverage"]) == (pytest.approx(60 / 63), 1.0)
     low, high = wilson(line["right"], line["texts"])
     assert (line["low"], line["high"]) == (pytest.approx(low), pytest.approx(high))
 
 
 def test_rules_together_label_as_many_texts_as_hold_one() -> None:
     rules = rules_of(refunds())
-    assert (rules.n_texts, rules.n_labelled) == (126, 126)
-    assert rules.sentence.startswith("2 keyword rules label 126 of 126 texts (100 %), ")
+    assert (rules.n_texts, rules.n_labelled) == (123, 123)
+    assert rules.sentence.startswith("2 keyword rules label 123 of 123 texts (100 %), ")
 
 
 def test_a_word_below_the_asked_precision_is_no_rule() -> None:
     assert "refund" in set(rules_of(refunds(), min_precision=0.9).table["term"])
-    assert "refund" not in set(rules_of(refunds(), min_precision=0.95).table["term"])
+    assert "refund" not in set(rules_of(refunds(), min_precision=0.96).table["term"])
 
 
 def test_five_texts_of_the_class_make_a_rule_and_four_do_not() -> None:
@@ -110,5 +110,5 @@ def test_json_and_csv_carry_what_was_measured() -> None:
     table = rules_of(refunds()).table
     lines = json.loads(export_rules(table, "json"))
     rows = list(csv.DictReader(io.StringIO(export_rules(table, "csv"))))
-    assert {line["term"] for line in lines} == {row["term"] for row in rows} == {"refund", "card"}
+    assert {line["term"] for line in lines} == {row["term"] for row in rows} == set(table["term"])
     assert all(0 <= line["low"] <= line["precision"] <= line["high"] <= 1 for line in lines)
