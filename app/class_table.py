@@ -89,7 +89,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {
         "label": st.column_config.TextColumn("label", width=150),
         "part": st.column_config.TextColumn("part", width=50, help=PART_RULE),
-        "rows": st.column_config.NumberColumn("rows", width=55),
+        "rows": st.column_config.NumberColumn("rows", format="localized", width=60),
         "share": st.column_config.ProgressColumn(
             "share", format="%.1f %%", min_value=0, max_value=largest or 1.0, width=90
         ),

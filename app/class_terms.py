@@ -107,8 +107,12 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
         "term": st.column_config.TextColumn("contains", width=170),
         "kind": st.column_config.TextColumn("kind", width=80),
         "label": st.column_config.TextColumn("→ class", width=260),
-        "texts": st.column_config.NumberColumn("texts", width=60, help="Of the class; of all classes for a rule"),
-        "all_texts": st.column_config.NumberColumn("of all classes", width=90, help="Texts of any class that hold it"),
+        "texts": st.column_config.NumberColumn(
+            "texts", format="localized", width=60, help="Of the class; of all classes for a rule"
+        ),
+        "all_texts": st.column_config.NumberColumn(
+            "of all classes", format="localized", width=90, help="Texts of any class that hold it"
+        ),
         "coverage": st.column_config.ProgressColumn(
             "coverage",
             format="%.0f %%",

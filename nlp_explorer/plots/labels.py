@@ -13,6 +13,7 @@ from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PREDICTED, escape
 MAX_BARS = 100  # two screens of thin bars; the table beside the picture holds every class
 MAX_WIDE_BARS = 40  # up to here a bar is as high as BAR_HEIGHT
 THIN_BAR_HEIGHT = 15  # pixels
+MIN_NAMED_SHARE = 0.1  # of the width of the curve: a narrower part has no room for its name
 
 
 def label_bars(
@@ -103,10 +104,11 @@ def cumulative_curve(sizes: pd.DataFrame, *, share: str = "cumulative_share") ->
     for part, opacity in zip(("head", "body", "tail"), (0.02, 0.07, 0.14), strict=True):
         n = int((sizes["part"] == part).sum())
         if n:
-            chart.add_vrect(
-                x0=start, x1=start + n, fillcolor=OTHER, opacity=opacity, line_width=0, layer="below",
-                annotation_text=f"{part}: {n:,}", annotation_position="bottom left",
-            )  # fmt: skip
+            chart.add_vrect(x0=start, x1=start + n, fillcolor=OTHER, opacity=opacity, line_width=0, layer="below")
+        if n >= MIN_NAMED_SHARE * len(sizes):
+            chart.add_annotation(
+                x=start + n / 2, y=0, yanchor="bottom", text=f"{part}: {n:,}", showarrow=False, font={"color": OTHER}
+            )
         start += n
     for mark in (50, 80):
         chart.add_hline(y=mark, line={"color": PREDICTED, "width": 1, "dash": "dot"})
