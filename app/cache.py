@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from nlp_explorer.classes.advice import class_advice
-from nlp_explorer.classes.class_words import ClassWords, class_words
+from nlp_explorer.classes.class_words import ClassWords, class_words, rows_holding
 from nlp_explorer.classes.overlap import class_overlap_by_centre
 from nlp_explorer.classes.rules import KeywordRules, keyword_rules
 from nlp_explorer.classes.shift import WordShift, word_shift
@@ -263,3 +263,9 @@ def words_between(key: Key, first: str, other: str, _part: Dataset) -> WordShift
 def class_definitions(project_state: tuple[str, int], _project: Project) -> Mapping[str, Document]:
     """Return what the classes mean, as of a change of the project."""
     return definitions(_project)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
+def rows_with_word(key: Key, term: str, kind: str, _part: Dataset) -> pd.DataFrame:
+    """Return the rows of a slice that hold a word."""
+    return rows_holding(_part, term, kind)

@@ -30,6 +30,14 @@ def overlap_at_hand(view: state.View) -> pd.DataFrame | None:
     return cache.class_overlap(view.opened.key, space_name(view), view.dataset, found)
 
 
+def offer_overlap(view: state.View) -> None:
+    """Offer to embed the texts, which tells the nearest class of each; say where that does not apply."""
+    if view.dataset.schema.is_multi_label:
+        st.caption("Nearest classes: not applicable: several labels per row.")
+    else:
+        offer_embedding(view, "tells which classes overlap")
+
+
 def offer_embedding(view: state.View, why: str, *, starts_at_once: bool = False) -> None:
     """Offer to embed the texts, show how far that is; nothing once they are embedded."""
     if embeddings_at_hand(view) is not None:

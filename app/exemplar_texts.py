@@ -39,7 +39,12 @@ def class_side_by_side(view: state.View, label: str, confused: tuple[str, str] |
         rows = _texts(view, label, "", kind)
     with right:
         if confused is None:
-            st.text("No class is known that it is confused with.")
+            several = view.dataset.schema.is_multi_label
+            st.text(
+                "The class it is confused with: not applicable: several labels per row."
+                if several
+                else "No class is known that it is confused with."
+            )
         else:
             others = _texts(view, confused[0], f"most confused with: {confused[1]}", kind)
             rows = pd.concat([rows, others])

@@ -10,7 +10,6 @@ from app import cache, state
 from app.parts import answer
 from app.rows import browse
 from nlp_explorer.classes.advice import rows_of_class
-from nlp_explorer.classes.class_words import rows_holding
 from nlp_explorer.classes.shift import class_shift, length_shift, overall_test
 from nlp_explorer.classes.shift_answers import chance_note, length_shift_answer, shift_answer, word_shift_answer
 from nlp_explorer.plots.differences import MAX_LINES, difference_lines, length_curves
@@ -50,7 +49,7 @@ def shift_of_words(view: state.View, first: str, other: str, headline: DeltaGene
     with table:
         chosen = _table(found.table, first, other, key="shift-words", more={"kind": found.table["kind"]})
         st.caption(f"Ordered by log odds (Monroe et al. 2008). {found.sentence[0].upper()}{found.sentence[1:]}.")
-    rows = rows_holding(view.part, chosen, str(found.table.at[chosen, "kind"]))
+    rows = cache.rows_with_word(view.key, chosen, str(found.table.at[chosen, "kind"]), view.part)
     browse(view, rows, key="shift-word-rows", order_name="file order")
 
 

@@ -23,7 +23,7 @@ answer(advice_answer(table), of=view.of)
 left, right = st.columns([8, 5], gap="medium")
 with left:
     chosen = advice_table(table)
-    class_space.offer_embedding(view, "tells which classes overlap")
+    class_space.offer_overlap(view)
 with right:
     class_weights(training_counts(cache.counts(view.key, view.part)))
 show_definition(view, chosen)

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from nlp_explorer.classes.log_odds import weighted_log_odds
 from nlp_explorer.classes.terms import TermKind, TextTerms, find_text_terms, term_pattern
@@ -17,6 +18,7 @@ from nlp_explorer.duplicates.groups import find_duplicates
 from nlp_explorer.findings.wording import counted, share_of, verb
 from nlp_explorer.labels import label_codes, single_labels
 from nlp_explorer.predictions.intervals import Z, wilson
+from nlp_explorer.text.codepoints import arrow_texts
 from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
 
 MAX_CHARACTERS = 12_000_000  # of texts that are read: some seconds; of more, those with the lowest hashes
@@ -207,5 +209,9 @@ def _apart(names: np.ndarray, counts: np.ndarray) -> np.ndarray:
 def rows_holding(dataset: Dataset, term: str, kind: str) -> pd.DataFrame:
     """Return every row whose text holds a term, in file order: index row id, no columns. Reads all texts."""
     pattern = re.compile(term_pattern(term, cast("TermKind", kind)), re.IGNORECASE)
-    hit = [isinstance(text, str) and pattern.search(text) is not None for text in dataset.texts]
-    return pd.DataFrame(index=pd.Index(dataset.row_ids[np.array(hit, dtype=bool)], name="row_id"))
+    piece = max(re.split(r"[ '’]", term), key=len)  # found fast, in any case; the pattern looks at these texts alone
+    may = pc.match_substring(arrow_texts(dataset.texts), piece, ignore_case=True).to_numpy(zero_copy_only=False)
+    candidates = np.flatnonzero(may)
+    hit = [pattern.search(text) is not None for text in dataset.texts.iloc[candidates]]
+    found = candidates[np.array(hit, dtype=bool)]
+    return pd.DataFrame(index=pd.Index(dataset.row_ids[found], name="row_id"))

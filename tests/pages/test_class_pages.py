@@ -150,3 +150,5 @@ def test_several_labels_a_row_are_said_not_to_apply_or_counted_apart(start: Star
     frame = pd.DataFrame({"text": [f"text number {at}" for at in range(12)], "label": ['["a", "b"]', '["b"]'] * 6})
     for page in NEW_PAGES:
         assert not start(page, frame=frame).exception
+    app = start("small_classes", frame=frame)
+    assert "not applicable: several labels per row" in " ".join(element.value for element in app.caption)
