@@ -98,6 +98,8 @@ def advise(facts: ClassFacts) -> Advice:
 
 def _of_few(facts: ClassFacts) -> Advice:
     texts = counted(facts.n_texts, "distinct text")
+    if not facts.n_texts:
+        return Advice("collect more", "no text to learn from")
     if facts.n_texts < MIN_TEXTS:
         return Advice("collect more", f"only {texts} to learn from")
     if facts.repeats:

@@ -26,12 +26,14 @@ class OverallTest:
     """One test of whether two splits draw their classes (or lengths) from the same distribution.
 
     ``distance`` (0..1): for classes the total variation distance, the share of rows that would need another class;
-    for lengths the Kolmogorov-Smirnov distance, the largest gap between the cumulative curves.
+    for lengths the Kolmogorov-Smirnov distance, the largest gap between the cumulative curves. ``by_chance`` is the
+    distance that splits of these sizes have on average where nothing but chance parts them; None where not known.
     """
 
     name: str
     p_value: float
     distance: float
+    by_chance: float | None = None
 
     @property
     def is_shift(self) -> bool:
@@ -97,13 +99,23 @@ def overall_test(shift: pd.DataFrame) -> OverallTest:
     expected = sizes[:, None] * table.sum(axis=0) / table.sum()
     statistic = float(((table - expected) ** 2 / expected).sum())
     if expected.min() >= MIN_EXPECTED:
-        return OverallTest("chi-square test", float(chi2.sf(statistic, table.shape[1] - 1)), distance)
+        p_value = float(chi2.sf(statistic, table.shape[1] - 1))
+        return OverallTest("chi-square test", p_value, distance, _mean_distance(table))
     random = np.random.default_rng(SEED)
     drawn = random.multivariate_hypergeometric(table.sum(axis=0), int(sizes[0]), N_PERMUTATIONS, method="marginals")
     drawn_statistic = ((drawn - expected[0]) ** 2 * (1 / expected[0] + 1 / expected[1])).sum(axis=1)
     n_as_far = int((drawn_statistic >= statistic * (1 - 1e-9)).sum())
     p_value = (n_as_far + 1) / (N_PERMUTATIONS + 1)  # Source: Phipson and Smyth 2010
-    return OverallTest(f"permutation test with {N_PERMUTATIONS:,} draws", p_value, distance)
+    drawn_shares = drawn / sizes[0] - (table.sum(axis=0) - drawn) / sizes[1]
+    by_chance = float(np.abs(drawn_shares).sum(axis=1).mean() / 2)
+    return OverallTest(f"permutation test with {N_PERMUTATIONS:,} draws", p_value, distance, by_chance)
+
+
+def _mean_distance(table: np.ndarray) -> float:
+    """Return the mean total variation distance of two random splits: half-normal means of the differences."""
+    sizes, shares = table.sum(axis=1), table.sum(axis=0) / table.sum()
+    errors = np.sqrt(shares * (1 - shares) * (1 / sizes).sum())
+    return float(np.sqrt(2 / np.pi) * errors.sum() / 2)
 
 
 def length_shift(lengths: np.ndarray, others: np.ndarray) -> tuple[OverallTest, pd.DataFrame]:

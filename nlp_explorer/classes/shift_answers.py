@@ -20,6 +20,8 @@ def p_value_words(p_value: float) -> str:
 def shift_answer(shift: pd.DataFrame, test: OverallTest, first: str, other: str) -> str:
     """Return whether two splits share their classes out alike, which classes are missing, and which differ most."""
     moved = f"{percent(round(10_000 * test.distance), 10_000)} of {other} would need another label to match {first}"
+    if test.by_chance is not None:
+        moved += f", {percent(round(10_000 * test.by_chance), 10_000)} by chance alone"
     verdict = (
         f"{other} does not share out its classes as {first} does"
         if test.is_shift

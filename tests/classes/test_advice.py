@@ -60,6 +60,10 @@ def test_advice_names_its_reason_and_its_source() -> None:
     assert "Wei and Zou 2019" in found.source
 
 
+def test_a_class_without_a_text_in_train_says_so() -> None:
+    assert advise(ClassFacts(0, 0, 1000)).reason == "no text to learn from"
+
+
 def test_copies_of_a_text_count_as_one_and_only_train_counts() -> None:
     texts = ["same text", "Same text!", "another", "third", "fourth", "fifth"]
     dataset = dataset_of(texts, ["a", "a", "a", "b", "b", "a"], ["train"] * 5 + ["test"])

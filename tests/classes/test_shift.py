@@ -58,6 +58,20 @@ def test_distance_is_the_share_of_rows_that_would_need_another_class() -> None:
     assert overall_test(class_shift(counts_of([50, 50], [70, 30]), "train", "test")).distance == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("n_classes", [2, 40])
+def test_distance_by_chance_is_the_mean_of_random_splits(n_classes: int) -> None:
+    random = np.random.default_rng(6)
+    codes = random.integers(0, n_classes, 1200)
+    distances = []
+    for _ in range(400):
+        one, other = np.split(random.permutation(codes), [900])
+        shares = [np.bincount(part, minlength=n_classes) / len(part) for part in (one, other)]
+        distances.append(np.abs(shares[0] - shares[1]).sum() / 2)
+    counts = counts_of(*(np.bincount(part, minlength=n_classes).tolist() for part in (codes[:900], codes[900:])))
+    found = overall_test(class_shift(counts, "train", "test"))
+    assert found.by_chance == pytest.approx(np.mean(distances), rel=0.05)
+
+
 def test_a_class_missing_from_a_split_is_named() -> None:
     shift = class_shift(counts_of([5, 0, 5], [5, 2, 0]), "train", "test")
     assert shift["missing_from"].to_dict() == {"c0": "", "c1": "train", "c2": "test"}
