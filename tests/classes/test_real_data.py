@@ -38,8 +38,8 @@ def test_banking77_shifts_as_chi_square_of_the_plain_file_says(shared_data: Path
     assert (found.p_value, found.distance) == pytest.approx((expected, distance))
     assert shift_answer(shift, found, "train", "test") == (
         "Test does not share out its classes as train does: 10 % of test would need another label to match train, "
-        "7.1 % by chance alone (chi-square test, p < 0.001). Farthest apart: contactless_not_working, 0.3 % of train and "
-        "1.3 % of test."
+        "7.1 % by chance alone (chi-square test, p < 0.001). Farthest apart: contactless_not_working, 0.3 % of "
+        "train and 1.3 % of test."
     )
 
 
