@@ -78,7 +78,7 @@ def keyword_rules(words: ClassWords, *, min_precision: float = DEFAULT_MIN_PRECI
         found = _found((words.n_with - n_with).tocsr(), words.n_texts_with - n_texts_with, min_precision)
         found = found.assign(
             texts=n_texts_with[found["number"]],
-            right=_entries(n_with, found),
+            right=_entries(n_with, found["code"].to_numpy(), found["number"].to_numpy()),
             of_class=np.asarray(member.sum(axis=0)).ravel()[found["code"]],
         )
         held.append(found)
@@ -111,10 +111,10 @@ def _found(n_with: Any, n_texts_with: np.ndarray, min_precision: float) -> pd.Da
     return pd.DataFrame({"code": code[order].astype(np.int64), "number": number[order].astype(np.int64)})
 
 
-def _entries(n_with: Any, found: pd.DataFrame) -> np.ndarray:
-    if found.empty:  # scipy gives a matrix for empty indices
+def _entries(matrix: Any, lines: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    if not len(lines):  # scipy gives a matrix for empty indices
         return np.zeros(0, dtype=np.int64)
-    return np.asarray(n_with[found["code"].to_numpy(), found["number"].to_numpy()]).ravel()
+    return np.asarray(matrix[lines, columns]).ravel()
 
 
 def _apply(found: pd.DataFrame, occurs: Any, member: Any) -> tuple[int, int]:
@@ -126,7 +126,7 @@ def _apply(found: pd.DataFrame, occurs: Any, member: Any) -> tuple[int, int]:
     is_labelled = np.diff(hits.indptr) > 0
     first_rule = hits.indices[hits.indptr[:-1][is_labelled]]
     given = found["code"].to_numpy()[first_rule]
-    right = np.asarray(member[np.flatnonzero(is_labelled), given]).ravel()
+    right = _entries(member, np.flatnonzero(is_labelled), given)
     return int(is_labelled.sum()), int(right.sum())
 
 

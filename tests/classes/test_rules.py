@@ -57,6 +57,15 @@ def test_five_texts_of_the_class_make_a_rule_and_four_do_not() -> None:
     assert "four" not in found
 
 
+def test_a_rule_that_no_held_out_text_holds_labels_none() -> None:
+    texts = [f"five {letters(at)}" for at in range(5)] + [letters(at) * 2 for at in range(20, 40)]
+    rules = rules_of(dataset_of(texts, ["a"] * 5 + ["b"] * 20))
+    assert rules.table["term"].tolist() == ["five"]
+    assert (rules.table["texts"].tolist(), rules.n_labelled) == ([0], 0)
+    assert rules.table["precision"].isna().all()
+    assert "five" in export_rules(rules.table, "json")
+
+
 def test_without_rules_the_sentence_says_so() -> None:
     rules = rules_of(dataset_of(["same words"] * 3, ["a", "b", "c"]))
     assert rules.table.empty
