@@ -29,6 +29,10 @@ PAGES = {
     "Look": [
         page("overview", "Overview", "fact_check", default=True),
         page("labels", "Labels", "bar_chart"),
+        page("small_classes", "Small classes", "compress"),
+        page("shift", "Split shift", "compare_arrows"),
+        page("class_words", "Class words", "match_word"),
+        page("definitions", "Definitions", "menu_book"),
         page("lengths", "Lengths", "straighten"),
         page("clusters", "Clusters", "bubble_chart"),
     ],
@@ -38,7 +42,9 @@ PAGES = {
         page("contradictions", "Contradictions", "call_split"),
         page("leakage", "Leakage", "water_drop"),
     ],
-    "Model": [page("bad_cases", "Bad cases", "rule")],
+    "Model": [
+        page("bad_cases", "Bad cases", "rule"),
+    ],
     "Decide": [
         page("review", "Review", "how_to_reg"),
         page("queues", "Queues", "groups"),

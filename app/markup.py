@@ -60,11 +60,12 @@ def example_text(text: str, *, spans: Sequence[tuple[int, int]] = ()) -> str:
 
 @dataclass(frozen=True)
 class Chip:
-    """A class name with its colour and, before it, what it is: ``label anger``."""
+    """A class name with its colour and, before it, what it is: ``label anger``; ``title`` is what it means."""
 
     name: str
     colour: str = OTHER
     role: str = ""
+    title: str = ""
 
 
 def chips(entries: Sequence[Chip]) -> str:
@@ -72,7 +73,8 @@ def chips(entries: Sequence[Chip]) -> str:
     return (
         '<div class="chips">'
         + "".join(
-            f'<span class="chip" style="border-color:{entry.colour}"><i style="background:{entry.colour}"></i>'
+            f'<span class="chip" style="border-color:{entry.colour}" title="{html.escape(entry.title)}">'
+            f'<i style="background:{entry.colour}"></i>'
             f"{f'<small>{html.escape(entry.role)}</small> ' if entry.role else ''}{html.escape(entry.name)}</span>"
             for entry in entries
         )

@@ -21,11 +21,12 @@ STATUS_BADGES: dict[Status, tuple[str, str, str]] = {
 
 @dataclass(frozen=True)
 class Card:
-    """One figure with its name above and its company (of how many, interval) below."""
+    """One figure with its name above and its company (of how many, interval) below; ``help`` shows on hovering."""
 
     name: str
     value: str
     note: str = ""
+    help: str = ""
 
 
 def question(title: str) -> None:
@@ -45,7 +46,7 @@ def cards(entries: Sequence[Card]) -> None:
     st.html(
         '<div class="cards">'
         + "".join(
-            f'<div class="card"><span>{plain(card.name)}</span>'
+            f'<div class="card" title="{plain(card.help)}"><span>{plain(card.name)}</span>'
             f"<b>{plain(card.value)}</b><small>{plain(card.note)}</small></div>"
             for card in entries
         )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import state
 from app.deciding import current_decisions, decision_bar, decision_words, mend, mending_action
+from app.definitions import definition_of
 from app.markup import Chip, chips, example_text, plain
 from nlp_explorer.dataset import PARTS
 from nlp_explorer.plots.theme import GIVEN, OTHER, PREDICTED
@@ -31,9 +32,11 @@ def show_row(
     row = view.dataset.frame.loc[row_id]
     with st.container(border=True):
         where = f" · {row['split']}" if pd.notna(row["split"]) else ""
-        entries = [Chip(str(row["label"]), GIVEN, "label") if pd.notna(row["label"]) else Chip("no label", OTHER)]
+        label = str(row["label"])
+        given = Chip(label, GIVEN, "label", definition_of(view, label))
+        entries = [given if pd.notna(row["label"]) else Chip("no label", OTHER)]
         if isinstance(predicted, str):
-            entries.append(Chip(predicted, PREDICTED, "predicted"))
+            entries.append(Chip(predicted, PREDICTED, "predicted", definition_of(view, predicted)))
         said = decision_words(current_decisions(view), row_id)
         if said:
             entries.append(Chip(said, OTHER, "decided"))

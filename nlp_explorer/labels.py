@@ -23,7 +23,11 @@ class Imbalance:
         The size of the largest class over that of the smallest, 1 when all are equal. Source: Buda, Maki and
         Mazurowski 2018, "A systematic study of the class imbalance problem in convolutional neural networks".
     effective_n_classes
-        How many equally large classes would be as hard to guess: e to the entropy of the shares.
+        How many equally large classes would be as hard to guess: e to the entropy of the shares. Source: Hill 1973,
+        "Diversity and evenness", https://doi.org/10.2307/1934352
+    normalised_entropy
+        The entropy of the shares over that of equal classes: 1 when all are equal, near 0 when one holds nearly every
+        row; 1 for a single class. Source: Pielou 1966, https://doi.org/10.1016/0022-5193(66)90013-0
     """
 
     n_classes: int
@@ -33,6 +37,7 @@ class Imbalance:
     n_smallest: int
     ratio: float
     effective_n_classes: float
+    normalised_entropy: float
 
 
 def single_labels(dataset: Dataset) -> pd.Series:
@@ -99,6 +104,7 @@ def imbalance(totals: pd.Series) -> Imbalance | None:
     if not len(sizes):
         return None
     shares = sizes.to_numpy() / sizes.sum()
+    entropy = float(-(shares * np.log(shares)).sum())
     return Imbalance(
         n_classes=len(sizes),
         largest=str(sizes.index[0]),
@@ -106,5 +112,6 @@ def imbalance(totals: pd.Series) -> Imbalance | None:
         smallest=str(sizes.index[-1]),
         n_smallest=int(sizes.iloc[-1]),
         ratio=float(sizes.iloc[0] / sizes.iloc[-1]),
-        effective_n_classes=float(np.exp(-(shares * np.log(shares)).sum())),
+        effective_n_classes=float(np.exp(entropy)),
+        normalised_entropy=entropy / float(np.log(len(sizes))) if len(sizes) > 1 else 1.0,
     )

@@ -74,3 +74,10 @@ def test_equal_classes_are_as_many_as_they_look() -> None:
     assert found is not None
     assert found.ratio == 1
     assert found.effective_n_classes == pytest.approx(3)
+
+
+def test_normalised_entropy_is_1_for_equal_classes_and_for_one() -> None:
+    for totals, expected in (({"a": 5, "b": 5}, 1.0), ({"a": 5}, 1.0), ({"a": 3, "b": 1}, 0.8112781244591328)):
+        found = imbalance(pd.Series(totals))
+        assert found is not None
+        assert found.normalised_entropy == pytest.approx(expected)

@@ -20,8 +20,8 @@ MIN_WORD_LENGTH = 2
 
 # Written without spaces: Han and Hiragana; Thai, Lao, Burmese and Khmer. Katakana is left out on purpose: a run of
 # it is a word by itself.
-_UNSPACED = "々\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_KATAKANA = "\u30a1-\u30ff"
+UNSPACED = "々\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+KATAKANA = "\u30a1-\u30ff"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +69,12 @@ def find_terms(texts: Sequence[str]) -> Terms:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    letter = f"[^\\W_{_UNSPACED}{_KATAKANA}]"
-    inside = f"(?:{letter}|['’](?={letter})|[{_marks()}])"
-    return re.compile(f"([{_UNSPACED}]+)|([{_KATAKANA}]+|{letter}{inside}*)")
+    letter = f"[^\\W_{UNSPACED}{KATAKANA}]"
+    inside = f"(?:{letter}|['’](?={letter})|[{combining_marks()}])"
+    return re.compile(f"([{UNSPACED}]+)|([{KATAKANA}]+|{letter}{inside}*)")
 
 
-def _marks() -> str:
+def combining_marks() -> str:
     """Return the combining marks as a character class: ``\\w`` leaves them out, and Hindi words need them."""
     codes = [code for code in range(0x300, 0x20000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
     breaks = np.flatnonzero(np.diff(codes, prepend=-2, append=0x110000) != 1)

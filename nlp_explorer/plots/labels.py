@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, escaped, figure, split_colour, tick
+from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PREDICTED, escaped, figure, split_colour, tick
 
 MAX_BARS = 100  # two screens of thin bars; the table beside the picture holds every class
 MAX_WIDE_BARS = 40  # up to here a bar is as high as BAR_HEIGHT
 THIN_BAR_HEIGHT = 15  # pixels
+MIN_NAMED_SHARE = 0.1  # of the width of the curve: a narrower part has no room for its name
 
 
-def label_bars(counts: pd.DataFrame, *, logarithmic: bool = False) -> go.Figure:
+def label_bars(
+    counts: pd.DataFrame, *, logarithmic: bool = False, borders: Mapping[str, float] = MappingProxyType({})
+) -> go.Figure:
     """Draw rows per class, stacked by split, in the order given from the top.
 
     Parameters
@@ -22,6 +28,8 @@ def label_bars(counts: pd.DataFrame, *, logarithmic: bool = False) -> go.Figure:
         drawn.
     logarithmic
         Draw the totals on a logarithmic axis, unstacked: stacked logarithms mislead.
+    borders
+        Named numbers of rows drawn as vertical lines, such as where the tail begins.
     """
     shown = counts.iloc[:MAX_BARS]
     names = [str(name) for name in shown.index]
@@ -60,5 +68,48 @@ def label_bars(counts: pd.DataFrame, *, logarithmic: bool = False) -> go.Figure:
             ],
             hoverinfo="text",
         )
+    for rows in borders.values():
+        chart.add_vline(x=rows, line={"color": OTHER, "width": 1, "dash": "dot"})
     chart.update_layout(showlegend=is_stacked)
+    return chart
+
+
+def cumulative_curve(sizes: pd.DataFrame, *, share: str = "cumulative_share") -> go.Figure:
+    """Draw which share of all labels the k most frequent classes hold, k = 1, 2, ...; head, body and tail shaded.
+
+    ``sizes`` is what `class_sizes` gives, most frequent first.
+    """
+    ranks, held = list(range(1, len(sizes) + 1)), (100 * sizes[share]).to_list()
+    chart = figure(
+        height=430,
+        showlegend=False,
+        xaxis={"title": "classes, the most frequent first", "rangemode": "tozero", "fixedrange": True},
+        yaxis={"title": "% of the rows they hold together", "range": [0, 103], "fixedrange": True},
+    )
+    chart.add_scatter(
+        x=[0, *ranks],
+        y=[0.0, *held],
+        mode="lines+markers" if len(sizes) <= MAX_WIDE_BARS else "lines",
+        line={"color": GIVEN, "width": 2.5},
+        hovertext=[
+            "",
+            *(
+                f"{rank:,} classes, to {escaped(str(name))}: {value:.1f} %"
+                for rank, name, value in zip(ranks, sizes.index, held, strict=True)
+            ),
+        ],
+        hoverinfo="text",
+    )
+    start = 0
+    for part, opacity in zip(("head", "body", "tail"), (0.02, 0.07, 0.14), strict=True):
+        n = int((sizes["part"] == part).sum())
+        if n:
+            chart.add_vrect(x0=start, x1=start + n, fillcolor=OTHER, opacity=opacity, line_width=0, layer="below")
+        if n >= MIN_NAMED_SHARE * len(sizes):
+            chart.add_annotation(
+                x=start + n / 2, y=0, yanchor="bottom", text=f"{part}: {n:,}", showarrow=False, font={"color": OTHER}
+            )
+        start += n
+    for mark in (50, 80):
+        chart.add_hline(y=mark, line={"color": PREDICTED, "width": 1, "dash": "dot"})
     return chart

@@ -6,21 +6,7 @@ import pandas as pd
 import pytest
 from page_support import HOSTILE, Start, answer_of, small_frame
 
-PAGES = (
-    "overview",
-    "labels",
-    "lengths",
-    "clusters",
-    "corrupt_rows",
-    "duplicates",
-    "contradictions",
-    "leakage",
-    "bad_cases",
-    "review",
-    "queues",
-    "recipe",
-    "export",
-)
+PAGES = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "pages").glob("[!_]*.py"))
 
 
 @pytest.mark.parametrize("page", PAGES)
