@@ -106,7 +106,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, Any]:
     config: dict[str, Any] = {
         "term": st.column_config.TextColumn("contains", width=170),
         "kind": st.column_config.TextColumn("kind", width=80),
-        "label": st.column_config.TextColumn("→ class", width=260),
+        "label": st.column_config.TextColumn("→ class", width=215),
         "texts": st.column_config.NumberColumn(
             "texts", format="localized", width=60, help="Of the class; of all classes for a rule"
         ),

@@ -23,6 +23,7 @@ from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
 
 MAX_CHARACTERS = 12_000_000  # of texts that are read: some seconds; of more, those with the lowest hashes
 MAX_CHARACTERS_OF_TEXT = 100_000  # the beginning of a text that is a book
+ALL_READ = "all were read"
 MAX_WORDS = 60  # shown of a class
 _SAME_SHARE = 0.9  # of two terms, one inside the other, in nearly the same texts, the first is shown alone
 
@@ -153,7 +154,7 @@ def sampled_positions(dataset: Dataset, positions: np.ndarray) -> tuple[np.ndarr
     texts = dataset.texts.iloc[positions].fillna("")
     lengths = np.minimum(texts.str.len().to_numpy(dtype=np.int64), MAX_CHARACTERS_OF_TEXT)
     if lengths.sum() <= MAX_CHARACTERS:
-        return positions, "all were read"
+        return positions, ALL_READ
     by_hash = np.argsort(text_hashes(texts).view(f"S{HASH_BYTES}"), kind="stable")
     n_read = int(np.searchsorted(np.cumsum(lengths[by_hash]), MAX_CHARACTERS, side="right"))
     read = np.sort(positions[by_hash[:n_read]])

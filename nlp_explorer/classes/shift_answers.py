@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from nlp_explorer.classes.class_words import ALL_READ
 from nlp_explorer.classes.shift import OverallTest, WordShift
 from nlp_explorer.findings.wording import counted, percent, share_of, verb
 
@@ -75,6 +76,8 @@ def word_shift_answer(found: WordShift, first: str, other: str) -> str:
             f" {holding} of {other} hold {verb(found.n_new_terms, 'the', 'one of the')} "
             f"{counted(found.n_new_terms, 'word')} that occur there in 3 texts or more, and in {first} never."
         )
+    if found.sentence != ALL_READ:
+        sentence += f" {found.sentence[0].upper()}{found.sentence[1:]}."
     return sentence
 
 

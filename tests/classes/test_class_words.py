@@ -138,3 +138,11 @@ def test_texts_without_a_label_are_not_read() -> None:
 def test_the_answer_names_the_best_word_with_its_counts() -> None:
     said = class_words_answer(class_words(refunds()), "refund")
     assert "10 of 10 texts (100 %) of the class hold it" in said
+
+
+def test_of_too_much_text_a_sample_is_read_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp_explorer.classes.class_words.MAX_CHARACTERS", 100)
+    dataset = dataset_of([f"text {at:05d}" for at in range(50)], ["a", "b"] * 25)
+    words = class_words(dataset)
+    assert len(words.positions) == 10
+    assert "a sample of 10 texts was read" in words.sentence
