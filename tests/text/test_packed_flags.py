@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from nlp_explorer.text.packed_flags import counts_between, packed, rising
 def test_flags_are_counted_and_compared_as_one_by_one(n: int) -> None:
     flags = np.random.default_rng(n).random(n) < 0.5
     offsets = np.unique(np.append(np.random.default_rng(1).integers(0, n + 1, 20), (0, n)))
-    by_hand = [int(flags[start:end].sum()) for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
+    by_hand = [int(flags[start:end].sum()) for start, end in itertools.pairwise(offsets)]
     assert counts_between(packed(flags), offsets).tolist() == by_hand
     starts = [bool(flags[at] and (at == 0 or not flags[at - 1])) for at in range(n)]
     assert int(np.bitwise_count(rising(packed(flags))).sum()) == sum(starts)
