@@ -29,6 +29,8 @@ current = st.navigation(
             page("overview", "Overview", "fact_check", default=True),
             page("labels", "Labels", "bar_chart"),
             page("lengths", "Lengths", "straighten"),
+            page("max_length", "Maximum length", "content_cut"),
+            page("network_input", "Network input", "token"),
             page("clusters", "Clusters", "bubble_chart"),
         ],
         "Suspect": [

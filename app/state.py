@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,10 @@ SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
+TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by which tokenizer texts are measured
+MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, bound: where texts are cut
+INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row is shown
+SIDE = "side"  # URL, bound: which end of a text is kept
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
 _OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened
@@ -190,6 +194,12 @@ def set_open_row(row_id: int | None) -> None:
         st.query_params.pop(ROW, None)
     elif st.query_params.get(ROW) != str(row_id):
         st.query_params[ROW] = str(row_id)
+
+
+def settle(key: str, options: Sequence[object]) -> None:
+    """Forget what a widget held that is none of its options any more. To be called before it is drawn."""
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]
 
 
 def reviewer() -> str:

@@ -69,11 +69,9 @@ def profile(
 
 
 def _tokenizer(dataset: Dataset, name: str | None) -> Tokenizer | None:
-    from nlp_explorer.text.tokenizers import default_tokenizer, load_tokenizer, packaged_tokenizer
+    from nlp_explorer.text.tokenizers import default_tokenizer, find_tokenizer
 
-    if name is None:
-        return default_tokenizer(dataset.texts)
-    return load_tokenizer(Path(name)) if Path(name).exists() else packaged_tokenizer(name)
+    return default_tokenizer(dataset.texts) if name is None else find_tokenizer(name)
 
 
 def _lines(result: Profile, runs: Sequence[Predictions]) -> Iterator[str]:
