@@ -81,8 +81,9 @@ def coverage_answer(all_rows: Coverage, classes: Mapping[str, Coverage], max_len
     if len(worst) > 1:
         name, line = worst.index[0], worst.iloc[0]
         cut, rows = int(line["cut"]), int(line["rows"])
+        are_cut = f"{verb(cut, 'is', 'are')} cut ({percent(cut, rows)})"
         sentence += (
-            f"; class {name} loses most: {cut:,} of its {counted(rows, 'row')} {verb(cut, 'is', 'are')} cut ({percent(cut, rows)}), "
+            f"; class {name} loses most: {cut:,} of its {counted(rows, 'row')} {are_cut}, "
             f"{_percent(float(line['share_lost']))} of its tokens lost"
         )
     return sentence + "."
