@@ -224,7 +224,7 @@ def _earlier_codes(folder: Path) -> set[str]:
     codes = set(REGISTRY)
     if earlier.exists():
         try:
-            codes |= {finding["code"] for finding in json.loads(earlier.read_text(encoding="utf-8"))["findings"]}
+            codes |= {finding["code"] for finding in json.loads(earlier.read_text(encoding="utf-8"))["findings"] or ()}
         except (ValueError, LookupError, TypeError) as error:
             raise StorageError(
                 f"{str(earlier)!r} is no profile of NLP Explorer: name another folder, or move that file away."
