@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,8 @@ from nlp_explorer.text.tokenizers import Tokenizer, available_tokenizers, packag
 
 MAX_INLINE_BYTES = 4_000_000  # of texts that are counted while the page waits, 2 s at most; more is a job
 ANOTHER = "another: name its file"
-MAX_DRAWN_TOKENS = 600  # of a text: more are not read one by one
+MAX_DRAWN_TOKENS = 1_000  # in a row: of more, only the ends are read one by one
+MAX_DRAWN_CUT = 40  # of those that are cut off
 NEAR_CUT = 400  # characters shown on each side of a cut
 
 
@@ -95,9 +97,9 @@ def token_counts(view: state.View, chosen: ChosenTokenizer) -> pd.Series | None:
 
 def draw_tokens(tokens: Sequence[Token], *, n_padding: int) -> None:
     """Draw tokens as boxes with their ids: special, unknown and cut ones marked, padding counted."""
-    boxes = [_box(token) for token in tokens[:MAX_DRAWN_TOKENS]]
-    if len(tokens) > MAX_DRAWN_TOKENS:
-        boxes.append(f'<span class="token cut">… {len(tokens) - MAX_DRAWN_TOKENS:,} more</span>')
+    boxes: list[str] = []
+    for is_kept, run in groupby(tokens, lambda token: token.is_kept):
+        boxes += _boxes(list(run), at_most=MAX_DRAWN_TOKENS if is_kept else MAX_DRAWN_CUT)
     if n_padding:
         boxes.append(f'<span class="token special">padding<small>× {n_padding:,}</small></span>')
     st.html(f'{_STYLE}<div class="tokens" dir="auto" data-testid="tokens">{"".join(boxes)}</div>{_LEGEND}')
@@ -112,6 +114,15 @@ def draw_cut(text: str, tokens: Sequence[Token]) -> None:
         at = end
     pieces.append(_shortened(text[at:], keeps="start"))
     st.html(f'{_STYLE}<div class="example cut-text" dir="auto" data-testid="cut-text">{"".join(pieces)}</div>')
+
+
+def _boxes(run: Sequence[Token], *, at_most: int) -> list[str]:
+    """Draw a run of tokens, of a long one its two ends."""
+    if len(run) <= at_most:
+        return [_box(token) for token in run]
+    half = at_most // 2
+    gap = f'<span class="token gap">… {len(run) - 2 * half:,} more …</span>'
+    return [*map(_box, run[:half]), gap, *map(_box, run[-half:])]
 
 
 def _box(token: Token) -> str:

@@ -12,6 +12,7 @@ from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PALETTE, PREDICTE
 from nlp_explorer.text.lengths import Percentiles
 
 N_BINS = 60
+LABEL_RIGHT_UNTIL = 0.6  # of the axis
 WIDE_FACTOR = 20  # longest over median: beyond, a linear axis squeezes nearly all texts into its first bars
 MAX_BOXES = 40  # classes drawn, most frequent first; the table holds all
 
@@ -148,6 +149,7 @@ def coverage_lines(curve: pd.DataFrame, *, chosen: int, recommended: int | None,
     for at, text in ((chosen, "chosen and recommended" if same else "chosen"), (recommended, "recommended")):
         if at is None or (text == "recommended" and same):
             continue
+        is_left = curve.empty or at <= LABEL_RIGHT_UNTIL * curve.index.max()  # beyond, its name stands on the left
         chart.add_vline(x=at, line={"color": OTHER, "width": 2 if at == chosen else 1, "dash": "dot"})
         chart.add_annotation(
             x=np.log10(at) if logarithmic else at,
@@ -155,8 +157,8 @@ def coverage_lines(curve: pd.DataFrame, *, chosen: int, recommended: int | None,
             yref="paper",
             text=f"{at:,} {text}",
             showarrow=False,
-            xanchor="left",
-            xshift=4,
+            xanchor="left" if is_left else "right",
+            xshift=4 if is_left else -4,
         )
     return chart
 

@@ -18,8 +18,12 @@ def input_answer(tokens: Sequence[Token], max_length: int, *, row_id: int, token
     n_unknown = sum(token.kind == "unknown" for token in tokens)
     n_cut = sum(not token.is_kept for token in tokens)
     padding = n_padding(tokens, max_length)
-    rest = f"{n_cut:,} are cut off" if n_cut else f"nothing is cut and {padding:,} are padding"
+    rest = (
+        f"{n_cut:,} of them {'is' if n_cut == 1 else 'are'} cut off"
+        if n_cut
+        else f"nothing is cut and {padding:,} are padding"
+    )
     return (
         f"Row {row_id:,} has {len(tokens):,} tokens of {tokenizer}, {n_special:,} of them special and "
-        f"{n_unknown:,} unknown; at a maximum length of {max_length:,} {rest}."
+        f"{n_unknown:,} unknown; at a maximum length of {max_length:,}, {rest}."
     )

@@ -76,6 +76,8 @@ class Fits:
         if not known:
             return f"None of the tokenizers fits {of}.{also}"
         best = known[0]
+        equal = [fit.tokenizer for fit in known[1:] if fit.low <= best.high]
+        also = "".join(f" {name} fits as well: the intervals overlap." for name in equal) + also
         return (
             f"{best.tokenizer} fits best {of}: {best.fertility:.2f} tokens a word, the fewest, and "
             f"{_share(best.n_unknown, best.n_tokens)} of them unknown.{also}"
