@@ -35,10 +35,8 @@ def ask_share_lost() -> float:
 def ask_max_length(found: Coverage, recommended: int, model_limit: int | None) -> int:
     """Ask for a maximum length; the recommended one is the default."""
     options = sorted({*curve_lengths(found, recommended, model_limit), recommended})
-    state.settle(state.MAX_LENGTH, options)
-    length: int = st.select_slider(
-        "Maximum length in tokens", options, recommended, key=state.MAX_LENGTH, bind="query-params"
-    )
+    state.follow(state.MAX_LENGTH, recommended, options)
+    length: int = st.select_slider("Maximum length in tokens", options, key=state.MAX_LENGTH, bind="query-params")
     return length
 
 

@@ -196,10 +196,16 @@ def set_open_row(row_id: int | None) -> None:
         st.query_params[ROW] = str(row_id)
 
 
-def settle(key: str, options: Sequence[object]) -> None:
-    """Forget what a widget held that is none of its options any more. To be called before it is drawn."""
-    if key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]
+def follow(key: str, advised: object, options: Sequence[object]) -> None:
+    """Let a widget hold what is advised until a person, or the URL, chooses another of its options.
+
+    To be called before it is drawn; the widget gets no value of its own.
+    """
+    held, before = st.session_state.get(key), st.session_state.get(f"{key}-advised")
+    is_from_address = held is None and key in st.query_params
+    if not is_from_address and (held not in options or held == before):
+        st.session_state[key] = advised
+    st.session_state[f"{key}-advised"] = advised
 
 
 def reviewer() -> str:

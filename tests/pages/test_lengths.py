@@ -64,7 +64,7 @@ def test_a_local_tokenizer_is_used_with_its_models_limit(start: Start, tmp_path:
     app.selectbox(key="tokenizer").set_value("another: name its file").run()
     assert not app.exception
     app.text_input(key="tokenizer-path").set_value(str(folder)).run()
-    assert "At 64 we cut 2 of 32 rows" in answer_of(app)
+    assert "At 64 we cut 1 of 32 rows" in answer_of(app)
     assert "64 is recommended, all the model can take" in bodies_of(app)
     assert "hidden size 32" in bodies_of(app)
 
