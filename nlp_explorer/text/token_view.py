@@ -57,13 +57,13 @@ def lost_spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in spans if end > start]
 
 
-def kept_text(text: str, tokens: Sequence[Token]) -> str:
-    """Return what the network sees of a text: its lost stretches taken out, a blank in the place of each."""
-    pieces, at = [], 0
-    for start, end in lost_spans(tokens):
-        pieces.append(text[at:start])
-        at = end
-    return " ".join([*pieces, text[at:]]).strip() if pieces else text
+def kept_text(text: str, tokens: Sequence[Token], max_length: int, side: Side) -> str:
+    """Return what the network sees of a text: the stretch that is lost taken out, a blank in its place."""
+    of_text = [token for token in tokens if token.kind != "special"]
+    n_kept = max(min(max_length - (len(tokens) - len(of_text)), len(of_text)), 0)
+    n_head = head_tokens(n_kept, len(of_text), side)
+    lost = of_text[n_head : len(of_text) - (n_kept - n_head)]
+    return f"{text[: lost[0].start]} {text[lost[-1].end :]}".strip() if lost else text
 
 
 def readable(piece: str, *, is_byte_level: bool) -> str:

@@ -57,8 +57,9 @@ def test_lost_stretches_are_cut_out_of_the_text() -> None:
     text = "abcdefghijklmnopqrstuvwxyz"
     tokens = truncated(numbered(26), 10, "head and tail")
     assert lost_spans(tokens) == [(2, 20)]
-    assert kept_text(text, tokens) == "ab uvwxyz"
-    assert kept_text(text, numbered(26)) == text
+    assert kept_text(text, tokens, 10, "head and tail") == "ab uvwxyz"
+    assert kept_text(text, tokens, 10, "tail") == "stuvwxyz"
+    assert kept_text(text, tokens, 28, "head") == text
 
 
 def test_bytes_of_a_byte_level_vocabulary_are_read_as_letters() -> None:
