@@ -5,6 +5,8 @@ Arguments that start with an underscore are not part of the key: ``key`` names t
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -40,11 +42,19 @@ from nlp_explorer.review.standing import standing as add_up_decisions
 from nlp_explorer.review.steps import Step
 from nlp_explorer.slices import Slice
 from nlp_explorer.text.lengths import text_lengths
-from nlp_explorer.text.tokenizers import TokenizerChoice, choose_tokenizer
+from nlp_explorer.text.token_store import load_token_counts
+from nlp_explorer.text.tokenizer_fit import Fits, compare_tokenizers
+from nlp_explorer.text.tokenizers import Tokenizer, TokenizerChoice, choose_tokenizer, load_tokenizer
+from nlp_explorer.training.coverage import Coverages, coverages_of
+from nlp_explorer.training.kept_evidence import KeptEvidence, load_kept_evidence
 
 _ENTRIES = 32  # slices kept per kind of result; the oldest goes first
 
 Key = tuple[str, Slice]  # View.key: content of dataset and runs, and the slice
+
+
+class _NotYetError(Exception):
+    """What is not on disk yet must not be remembered as missing: an exception is not cached."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
@@ -79,8 +89,49 @@ def tokenizer(dataset_key: str, _dataset: Dataset) -> TokenizerChoice:
 
 @st.cache_resource(show_spinner="Measuring the texts", max_entries=4)
 def lengths(dataset_key: str, _dataset: Dataset) -> pd.DataFrame:
-    """Return characters, words and tokens of each row of the whole dataset."""
-    return text_lengths(_dataset.texts, tokenizer=tokenizer(dataset_key, _dataset).tokenizer)
+    """Return characters and words of each row of the whole dataset."""
+    return text_lengths(_dataset.texts, tokenizer=None)
+
+
+@st.cache_resource(show_spinner="Reading the tokenizer", max_entries=4)
+def tokenizer_at(path: str, changed: int) -> Tokenizer:
+    """Return the tokenizer in a file, as of the time at which the file changed."""
+    return load_tokenizer(Path(path))
+
+
+def token_counts(dataset_key: str, dataset: Dataset, tokenizer_: Tokenizer) -> np.ndarray | None:
+    """Return the tokens of each row of the whole dataset, None while they are not on disk."""
+    try:
+        return _token_counts(dataset_key, tokenizer_.fingerprint, dataset)
+    except _NotYetError:
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _token_counts(dataset_key: str, tokenizer_fingerprint: str, _dataset: Dataset) -> np.ndarray:
+    found = load_token_counts(_dataset.text_fingerprint, tokenizer_fingerprint, cache_folder())
+    if found is None:
+        raise _NotYetError
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
+def coverages(key: Key, tokenizer_fingerprint: str, _part: Dataset, _tokens: np.ndarray, n_special: int) -> Coverages:
+    """Return what any maximum length cuts of a slice and of each of its classes."""
+    return coverages_of(_part, _tokens, n_special=n_special)
+
+
+@st.cache_resource(show_spinner="Comparing the tokenizers", max_entries=8)
+def fits(dataset_key: str, names: tuple[str, ...], _dataset: Dataset, _tokenizers: tuple[Tokenizer, ...]) -> Fits:
+    """Return how well each tokenizer fits the texts."""
+    return compare_tokenizers(_dataset.texts, _tokenizers)
+
+
+def kept_evidence(
+    dataset_key: str, dataset: Dataset, tokenizer_: Tokenizer, max_length: int
+) -> tuple[KeptEvidence, ...] | None:
+    """Return what each way of cutting keeps of what tells the labels, None while it is not on disk."""
+    return load_kept_evidence(dataset.fingerprint, tokenizer_.fingerprint, max_length, cache_folder())
 
 
 @st.cache_resource(show_spinner="Scoring", max_entries=_ENTRIES)
@@ -140,10 +191,6 @@ def kept_recipe(project_state: tuple[str, int], name: str, _project: Project) ->
 def step_alone(dataset_key: str, recipe: str, _dataset: Dataset, _step: Step) -> StepPreview:
     """Return what a step by itself, in the recipe of that text, would do to a dataset."""
     return preview_recipe(Recipe((PlannedStep(_step),)), _dataset)[0]
-
-
-class _NotYetError(Exception):
-    """What is not on disk yet must not be remembered as missing: an exception is not cached."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

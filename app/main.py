@@ -34,6 +34,8 @@ PAGES = {
         page("class_words", "Class words", "match_word"),
         page("definitions", "Definitions", "menu_book"),
         page("lengths", "Lengths", "straighten"),
+        page("max_length", "Maximum length", "content_cut"),
+        page("network_input", "Network input", "token"),
         page("clusters", "Clusters", "bubble_chart"),
     ],
     "Suspect": [

@@ -126,6 +126,18 @@ def allowed_path(text: str) -> str:
     return str(resolve_allowed(text, [Path(root) for root in Launch.from_environment().roots]))
 
 
+def allowed_tokenizer(text: str) -> str:
+    """Return the real path of a typed tokenizer.json, or of the one in a typed folder, if it may be opened.
+
+    Raises
+    ------
+    ExplorerError
+        It does not exist, or lies outside the folders given at start, or is a link that leads out of them.
+    """
+    path = allowed_path(text)
+    return allowed_path(str(Path(path) / "tokenizer.json")) if Path(path).is_dir() else path
+
+
 def _read(opened_as: OpenedAs, progress: Progress) -> Dataset:
     return read(
         [Path(path) for path in opened_as.paths],

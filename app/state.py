@@ -28,6 +28,10 @@ CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  
 RECIPE = "recipe"  # URL, bound: which recipe of the project
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
+TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by which tokenizer texts are measured
+MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, bound: where texts are cut
+INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row is shown
+SIDE = "side"  # URL, bound: which end of a text is kept
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
 _OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened
@@ -215,6 +219,18 @@ def set_open_row(row_id: int | None) -> None:
         st.query_params.pop(ROW, None)
     elif st.query_params.get(ROW) != str(row_id):
         st.query_params[ROW] = str(row_id)
+
+
+def follow(key: str, advised: object, options: Sequence[object]) -> None:
+    """Let a widget hold what is advised until a person, or the URL, chooses another of its options.
+
+    To be called before it is drawn; the widget gets no value of its own.
+    """
+    held, before = st.session_state.get(key), st.session_state.get(f"{key}-advised")
+    is_from_address = held is None and key in st.query_params
+    if not is_from_address and (held not in options or held == before):
+        st.session_state[key] = advised
+    st.session_state[f"{key}-advised"] = advised
 
 
 def reviewer() -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings import Finding
-from nlp_explorer.findings.wording import counted, percent
+from nlp_explorer.findings.wording import counted, percent, share_of, verb
+from nlp_explorer.outlying import Outlying
 from nlp_explorer.text.lengths import Percentiles
 
 FEW_SHARE = 0.5  # "the most frequent k classes hold half of the rows"
@@ -49,6 +50,21 @@ def length_answer(found: Percentiles | None, *, unit: str, n_empty: int) -> str:
         f"99 % at most {found.p99:,.0f}; the longest has {found.max:,}."
     )
     return sentence + (f" {counted(n_empty, 'row')} without text count as 0." if n_empty else "")
+
+
+def outlier_answer(found: Outlying, *, unit: str) -> str:
+    """Return how many texts are implausibly short or long, and what counts as plausible."""
+    if found.bounds is None:
+        return f"{counted(found.n_texts, 'text')}: too few to say what length is usual."
+    plausible = f"{found.bounds.shortest:,} to {found.bounds.longest:,} {unit}"
+    n_found = len(found.rows)
+    if not n_found:
+        return f"No outliers: each of {counted(found.n_texts, 'text')} has a plausible length, {plausible}."
+    n_short = int((found.rows["kind"] == "short").sum())
+    return (
+        f"{share_of(n_found, found.n_texts, 'text')} {verb(n_found, 'is an outlier', 'are outliers')}: {n_short:,} "
+        f"shorter and {n_found - n_short:,} longer than {plausible}."
+    )
 
 
 def corrupt_answer(findings: Sequence[Finding], n_rows: int, n_unread: int) -> str:

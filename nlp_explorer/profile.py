@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.errors import StorageError
+from nlp_explorer.errors import ExplorerError, StorageError, named_choices
 from nlp_explorer.findings import Finding, Inputs, run_checks
 from nlp_explorer.findings.base import REGISTRY
 from nlp_explorer.labels import label_counts
@@ -20,12 +21,14 @@ from nlp_explorer.predictions.metrics import scores
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.projects.whole_files import write_whole
-from nlp_explorer.text.lengths import Percentiles, percentiles, text_lengths
+from nlp_explorer.text.lengths import Percentiles, percentiles
 from nlp_explorer.text.tokenizers import Tokenizer
 
 FORMAT_VERSION = 1  # raised when a key changes its meaning or goes; a new key alone does not raise it
 PROFILE_NAME = "profile.json"
 FINDINGS_FOLDER = "findings"
+Part = Literal["reading", "labels", "lengths", "tokens", "duplicates", "checks", "predictions"]
+PARTS: tuple[Part, ...] = ("reading", "labels", "lengths", "tokens", "duplicates", "checks", "predictions")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,23 @@ class LengthSummary:
     characters: Percentiles | None
     words: Percentiles | None
     tokens: Percentiles | None
+
+
+@dataclass(frozen=True)
+class RepeatSummary:
+    """Texts that occur more than once: how many, on how many rows; ``repeats``: rows that repeat an earlier one."""
+
+    groups: int
+    rows: int
+    repeats: int
+
+
+@dataclass(frozen=True)
+class DuplicateSummary:
+    """Repeats of the text itself, and of its normalised key."""
+
+    exact: RepeatSummary
+    normalised: RepeatSummary
 
 
 @dataclass(frozen=True)
@@ -51,7 +71,7 @@ class RunSummary:
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Everything that is written.
+    """Everything that is written. A part that was not asked for is None.
 
     Attributes
     ----------
@@ -62,10 +82,26 @@ class Profile:
     """
 
     dataset: Dataset
-    label_counts: pd.Series[int]
-    lengths: LengthSummary
-    findings: tuple[Finding, ...]
-    runs: tuple[RunSummary, ...]
+    label_counts: pd.Series[int] | None
+    lengths: LengthSummary | None
+    duplicates: DuplicateSummary | None
+    findings: tuple[Finding, ...] | None
+    runs: tuple[RunSummary, ...] | None
+
+
+def chosen_parts(text: str) -> tuple[Part, ...]:
+    """Return the parts named in a list with commas, in the order of `PARTS`.
+
+    Raises
+    ------
+    ExplorerError
+        A part does not exist.
+    """
+    named = [name.strip() for name in text.split(",") if name.strip()]
+    for name in named:
+        if name not in PARTS:
+            raise ExplorerError(f"There is no part {name!r} of a profile: choose from {named_choices(PARTS)}.")
+    return tuple(part for part in PARTS if part in named)
 
 
 def profile(
@@ -73,28 +109,25 @@ def profile(
     predictions: Sequence[Predictions] = (),
     tokenizer: Tokenizer | None = None,
     *,
+    only: Collection[Part] = PARTS,
     progress: Progress = no_progress,
 ) -> Profile:
     """Return the profile of a dataset and of the runs over it; without a tokenizer no tokens are counted."""
-    progress(0.0, "counting lengths")
-    lengths = text_lengths(dataset.texts, tokenizer=tokenizer)
+    inputs = Inputs(dataset, tuple(predictions))
+    progress(0.0, "counting labels")
+    counts = label_counts(dataset)["total"].sort_values(ascending=False, kind="stable") if "labels" in only else None
+    progress(0.05, "counting lengths")
+    lengths = _lengths(inputs, tokenizer, only) if {"lengths", "tokens"} & set(only) else None
+    progress(0.3, "looking for duplicates")
+    repeats = None
+    if "duplicates" in only:
+        repeats = DuplicateSummary(_repeats(inputs.duplicates.exact), _repeats(inputs.duplicates.normalised))
     progress(0.4, "running the checks")
-    findings = run_checks(Inputs(dataset, tuple(predictions)))
+    findings = run_checks(inputs) if "checks" in only else None
     progress(0.9, "scoring the predictions")
-    runs = tuple(_summary(dataset, run) for run in predictions)
+    runs = tuple(_summary(dataset, run) for run in predictions) if "predictions" in only else None
     progress(1.0, "done")
-    return Profile(
-        dataset=dataset,
-        label_counts=label_counts(dataset)["total"].sort_values(ascending=False, kind="stable"),
-        lengths=LengthSummary(
-            tokenizer=None if tokenizer is None else tokenizer.name,
-            characters=percentiles(lengths["characters"]),
-            words=percentiles(lengths["words"]),
-            tokens=None if tokenizer is None else percentiles(lengths["tokens"]),
-        ),
-        findings=findings,
-        runs=runs,
-    )
+    return Profile(dataset, counts, lengths, repeats, findings, runs)
 
 
 def write_profile(profile: Profile, folder: Path) -> None:
@@ -109,8 +142,9 @@ def write_profile(profile: Profile, folder: Path) -> None:
         The folder cannot be made or written to.
     """
     tables = folder / FINDINGS_FOLDER
-    stale = _earlier_codes(folder) - {finding.code for finding in profile.findings}
-    for finding in profile.findings:
+    findings = profile.findings or ()
+    stale = _earlier_codes(folder) - {finding.code for finding in findings}
+    for finding in findings:
         rows = finding.evidence.rows.rename_axis("row_id").reset_index()
         write_whole(tables / f"{finding.code}.parquet", rows.to_parquet(index=False), make_folder=True)
     for code in stale:
@@ -121,7 +155,7 @@ def write_profile(profile: Profile, folder: Path) -> None:
 
 def profile_json(profile: Profile) -> dict[str, Any]:
     """Return the content of ``profile.json``."""
-    dataset, schema, lengths = profile.dataset, profile.dataset.schema, profile.lengths
+    dataset, schema, counts = profile.dataset, profile.dataset.schema, profile.label_counts
     return {
         "format_version": FORMAT_VERSION,
         "dataset": {
@@ -133,9 +167,12 @@ def profile_json(profile: Profile) -> dict[str, Any]:
             "id": schema.id,
             "fingerprint": dataset.fingerprint,
         },
-        "labels": {"counts": {str(label): int(count) for label, count in profile.label_counts.items()}},
-        "lengths": asdict(lengths),
-        "findings": [
+        "labels": None if counts is None else {"counts": {str(label): int(count) for label, count in counts.items()}},
+        "lengths": None if profile.lengths is None else asdict(profile.lengths),
+        "duplicates": None if profile.duplicates is None else asdict(profile.duplicates),
+        "findings": None
+        if profile.findings is None
+        else [
             {
                 "code": finding.code,
                 "title": finding.title,
@@ -145,8 +182,25 @@ def profile_json(profile: Profile) -> dict[str, Any]:
             }
             for finding in profile.findings
         ],
-        "predictions": [asdict(run) for run in profile.runs],
+        "predictions": None if profile.runs is None else [asdict(run) for run in profile.runs],
     }
+
+
+def _lengths(inputs: Inputs, tokenizer: Tokenizer | None, only: Collection[Part]) -> LengthSummary:
+    counter = tokenizer if "tokens" in only else None
+    lengths = inputs.lengths if "lengths" in only else None
+    return LengthSummary(
+        tokenizer=None if counter is None else counter.name,
+        characters=None if lengths is None else percentiles(lengths["characters"]),
+        words=None if lengths is None else percentiles(lengths["words"]),
+        tokens=None if counter is None else percentiles(pd.Series(counter.count(inputs.dataset.texts))),
+    )
+
+
+def _repeats(groups: np.ndarray) -> RepeatSummary:
+    sizes = np.bincount(groups[groups >= 0])
+    several = sizes[sizes > 1]
+    return RepeatSummary(len(several), int(several.sum()), int(several.sum()) - len(several))
 
 
 def _summary(dataset: Dataset, run: Predictions) -> RunSummary:
@@ -170,7 +224,7 @@ def _earlier_codes(folder: Path) -> set[str]:
     codes = set(REGISTRY)
     if earlier.exists():
         try:
-            codes |= {finding["code"] for finding in json.loads(earlier.read_text(encoding="utf-8"))["findings"]}
+            codes |= {finding["code"] for finding in json.loads(earlier.read_text(encoding="utf-8"))["findings"] or ()}
         except (ValueError, LookupError, TypeError) as error:
             raise StorageError(
                 f"{str(earlier)!r} is no profile of NLP Explorer: name another folder, or move that file away."

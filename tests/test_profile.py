@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nlp_explorer.errors import StorageError
+from nlp_explorer.errors import ExplorerError, StorageError
 from nlp_explorer.findings.base import REGISTRY
 from nlp_explorer.predictions import predictions_from_columns
-from nlp_explorer.profile import Profile, profile, write_profile
+from nlp_explorer.profile import Profile, chosen_parts, profile, write_profile
 from nlp_explorer.reading import dataset_from_frame
 from nlp_explorer.text.tokenizers import packaged_tokenizer
 
@@ -27,6 +27,7 @@ PROMISED = {
     "dataset": {"rows", "unread", "text", "label", "split", "id", "fingerprint"},
     "labels": {"counts"},
     "lengths": {"characters", "words", "tokens", "tokenizer"},
+    "duplicates": {"exact", "normalised"},
     "findings": {"code", "title", "status", "message", "n_rows"},
     "predictions": {"run", "rows", "matched", "accuracy", "macro_f1"},
 }
@@ -143,6 +144,26 @@ def test_without_a_tokenizer_no_tokens_are_counted(tmp_path: Path) -> None:
     dataset = dataset_from_frame(pd.DataFrame({"text": ["a b"], "label": ["x"]}), name="tiny")
     write_profile(profile(dataset), tmp_path)
     assert (written(tmp_path)["lengths"]["tokens"], written(tmp_path)["lengths"]["tokenizer"]) == (None, None)
+
+
+def test_only_the_parts_that_were_asked_for_are_computed(tmp_path: Path) -> None:
+    dataset = dataset_from_frame(pd.DataFrame({"text": TEXTS, "label": LABELS}), name="tiny")
+    write_profile(profile(dataset, only=chosen_parts("reading, labels,lengths,duplicates")), tmp_path)
+    content = written(tmp_path)
+    assert content["duplicates"] == {
+        "exact": {"groups": 1, "rows": 2, "repeats": 1},
+        "normalised": {"groups": 1, "rows": 3, "repeats": 2},
+    }
+    assert content["lengths"]["words"]["max"] == 4
+    assert content["labels"]["counts"]["hello"] == 2
+    assert (content["findings"], content["predictions"], content["lengths"]["tokens"]) == (None, None, None)
+    write_profile(profile(dataset, only=chosen_parts("reading")), tmp_path)
+    assert [written(tmp_path)[part] for part in ("labels", "lengths", "duplicates")] == [None, None, None]
+
+
+def test_a_part_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ExplorerError, match="no part 'lenghts' of a profile: choose from 'reading', 'labels'"):
+        chosen_parts("labels,lenghts")
 
 
 def test_an_earlier_profile_is_replaced_and_other_files_stay(messy: Profile, tmp_path: Path) -> None:

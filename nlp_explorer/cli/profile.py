@@ -26,6 +26,13 @@ def profile(
         str | None,
         typer.Option(metavar="NAME", help="Tokenizer, or a tokenizer.json. Chosen by the texts by default."),
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PARTS",
+            help="With commas: reading, labels, lengths, tokens, duplicates, checks, predictions. All by default.",
+        ),
+    ] = None,
     text: options.Text = None,
     label: options.Label = None,
     split: options.Split = None,
@@ -37,12 +44,13 @@ def profile(
 ) -> None:
     """Write what the checks find in a dataset: profile.json, and a table of the rows of each."""
     from nlp_explorer.predictions.runs import read_runs
-    from nlp_explorer.profile import FINDINGS_FOLDER, PROFILE_NAME, write_profile
+    from nlp_explorer.profile import FINDINGS_FOLDER, PARTS, PROFILE_NAME, chosen_parts, write_profile
     from nlp_explorer.profile import profile as profile_of
     from nlp_explorer.progress import part_of
     from nlp_explorer.reading import read
     from nlp_explorer.review import refuse_source
 
+    parts = PARTS if only is None else chosen_parts(only)
     progress = options.terminal_progress()
     dataset = read(
         options.existing_paths(data),
@@ -61,7 +69,8 @@ def profile(
     for target in (out / PROFILE_NAME, *(out / FINDINGS_FOLDER).glob("*.parquet")):
         refuse_source(target, dataset)
     runs = read_runs(options.existing_paths(predictions), dataset)
-    result = profile_of(dataset, runs, _tokenizer(dataset, tokenizer), progress=part_of(progress, start=0.4, end=1))
+    counter = _tokenizer(dataset, tokenizer) if "tokens" in parts else None
+    result = profile_of(dataset, runs, counter, only=parts, progress=part_of(progress, start=0.4, end=1))
     write_profile(result, out)
     for line in _lines(result, runs):
         typer.echo(line)
@@ -69,11 +78,9 @@ def profile(
 
 
 def _tokenizer(dataset: Dataset, name: str | None) -> Tokenizer | None:
-    from nlp_explorer.text.tokenizers import default_tokenizer, load_tokenizer, packaged_tokenizer
+    from nlp_explorer.text.tokenizers import default_tokenizer, find_tokenizer
 
-    if name is None:
-        return default_tokenizer(dataset.texts)
-    return load_tokenizer(Path(name)) if Path(name).exists() else packaged_tokenizer(name)
+    return default_tokenizer(dataset.texts) if name is None else find_tokenizer(name)
 
 
 def _lines(result: Profile, runs: Sequence[Predictions]) -> Iterator[str]:
@@ -81,9 +88,10 @@ def _lines(result: Profile, runs: Sequence[Predictions]) -> Iterator[str]:
     from nlp_explorer.predictions import scores
 
     yield f"{result.dataset.name}: {len(result.dataset):,} rows."
-    yield verdict(result.dataset, result.findings).sentence
-    for finding in result.findings:
+    if result.findings is not None:
+        yield verdict(result.dataset, result.findings).sentence
+    for finding in result.findings or ():
         if finding.status in {"issue", "tip", "failed"}:
             yield f"  {finding.status:6} {finding.title}: {finding.message}"
-    for run in runs:
+    for run in runs if result.runs is not None else ():
         yield f"  run    {scores(result.dataset, run).sentence} {run.how}"

@@ -53,10 +53,10 @@ def find_duplicates(dataset: Dataset, *, simplify: bool = False) -> Duplicates:
     """
     texts = dataset.texts
     keys = normalised_keys(simplified(texts) if simplify else texts)
-    return Duplicates(
-        exact=_groups(texts, blank=is_blank(texts)),
-        normalised=_groups(keys, blank=(keys == "").to_numpy(dtype=bool)),
-    )
+    blank_keys = (keys == "").to_numpy(dtype=bool)
+    normalised = _groups(keys, blank=blank_keys)
+    is_single = ~blank_keys & (group_sizes(normalised) == 1)
+    return Duplicates(exact=_exact_groups(texts, is_single=is_single), normalised=normalised)
 
 
 def group_sizes(groups: np.ndarray) -> np.ndarray:
@@ -72,6 +72,21 @@ def n_repeats(groups: np.ndarray) -> int:
     """Return how many rows repeat an earlier one: what would go if each group kept one row."""
     grouped = groups[groups >= 0]
     return len(grouped) - int(np.count_nonzero(np.bincount(grouped)))
+
+
+def _exact_groups(texts: pd.Series, *, is_single: np.ndarray) -> np.ndarray:
+    """Group equal texts; those known to be the only ones with their key need no comparing, and are the most."""
+    firsts = np.arange(len(texts))
+    compared = np.flatnonzero(~is_single)
+    within = _groups(texts.iloc[compared], blank=is_blank(texts.iloc[compared]))
+    is_grouped = within != UNGROUPED
+    of_group = np.unique(within[is_grouped], return_index=True)[1]
+    firsts[compared[is_grouped]] = compared[is_grouped][of_group][within[is_grouped]]
+    is_first = firsts == np.arange(len(texts))
+    is_first[compared[~is_grouped]] = False
+    groups: np.ndarray = (np.cumsum(is_first) - 1)[firsts]
+    groups[compared[~is_grouped]] = UNGROUPED
+    return groups
 
 
 def _groups(keys: pd.Series, *, blank: np.ndarray) -> np.ndarray:

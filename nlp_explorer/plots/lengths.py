@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, PREDICTED, escaped, figure, tick
+from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PALETTE, PREDICTED, escaped, figure, tick
 from nlp_explorer.text.lengths import Percentiles
 
 N_BINS = 60
+LABEL_RIGHT_UNTIL = 0.6  # of the axis
+WIDE_FACTOR = 20  # longest over median: beyond, a linear axis squeezes nearly all texts into its first bars
 MAX_BOXES = 40  # classes drawn, most frequent first; the table holds all
 
 
@@ -111,3 +113,59 @@ def _span(low: float, high: float) -> str:
 def percentile_marks(found: Percentiles | None) -> dict[str, float]:
     """Return the marks that a histogram carries: median, 95th and 99th percentile."""
     return {} if found is None else {"median": found.p50, "95 %": found.p95, "99 %": found.p99}
+
+
+def is_log_helpful(found: Percentiles | None) -> bool:
+    """Whether a histogram is better read on a logarithmic axis."""
+    return found is not None and found.max > WIDE_FACTOR * max(found.p50, 1.0)
+
+
+def is_wide(lengths: Sequence[float]) -> bool:
+    """Whether lengths are better seen on a logarithmic axis: the longest is over 20 times the middle one."""
+    return len(lengths) > 0 and max(lengths) > WIDE_FACTOR * max(float(np.median(lengths)), 1.0)
+
+
+def coverage_lines(curve: pd.DataFrame, *, chosen: int, recommended: int | None, logarithmic: bool) -> go.Figure:
+    """Draw the shares of rows cut, tokens lost and padding over the maximum length, with two of them marked.
+
+    ``curve``: index maximum length; columns ``rows_cut``, ``tokens_lost``, ``padding``, ``batch_padding``, 0..1.
+    """
+    chart = figure(
+        height=330,
+        xaxis={"title": "maximum length in tokens", "type": "log" if logarithmic else "linear"},
+        yaxis={"title": "share", "tickformat": ".0%", "range": [0, 1]},
+        hovermode="x unified",
+    )
+    for column, (name, colour, dash) in _COVERAGE_LINES.items():
+        chart.add_scatter(
+            x=curve.index,
+            y=curve[column],
+            name=name,
+            mode="lines",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            hovertemplate="%{y:.1%}",
+        )
+    same = chosen == recommended
+    for at, text in ((chosen, "chosen and recommended" if same else "chosen"), (recommended, "recommended")):
+        if at is None or (text == "recommended" and same):
+            continue
+        is_left = curve.empty or at <= LABEL_RIGHT_UNTIL * curve.index.max()  # beyond, its name stands on the left
+        chart.add_vline(x=at, line={"color": OTHER, "width": 2 if at == chosen else 1, "dash": "dot"})
+        chart.add_annotation(
+            x=np.log10(at) if logarithmic else at,
+            y=0.98 if at == chosen else 0.88,
+            yref="paper",
+            text=f"{at:,} {text}",
+            showarrow=False,
+            xanchor="left" if is_left else "right",
+            xshift=4 if is_left else -4,
+        )
+    return chart
+
+
+_COVERAGE_LINES = {
+    "rows_cut": ("rows cut", PALETTE[0], "solid"),
+    "tokens_lost": ("tokens lost", PALETTE[5], "solid"),
+    "padding": ("padding, each row to the maximum", PALETTE[2], "dash"),
+    "batch_padding": ("padding, each batch of 32 to its longest", PALETTE[3], "dot"),
+}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.text.codepoints import CodeBlock, code_blocks, in_categories
+from nlp_explorer.text.packed_flags import counts_between, packed, rising
 
 if TYPE_CHECKING:
     from nlp_explorer.text.token_counts import Tokenizer
@@ -109,19 +110,32 @@ def is_word_character() -> np.ndarray:
 
 def _words(block: CodeBlock) -> np.ndarray:
     """Count word starts. Marks neither start a word nor part it, so they are taken out before looking."""
+    if block.codes.dtype == np.uint8:
+        return _ascii_words(block)
     codes, offsets, is_first = block.codes, block.offsets, block.is_first
-    if codes.dtype != np.uint8:
-        is_mark = in_categories("M")[codes]
-        if is_mark.any():
-            without = CodeBlock(block.positions, codes, offsets).count(~is_mark)
-            offsets = np.concatenate(([0], np.cumsum(without)))
-            codes = codes[~is_mark]
-            is_first = CodeBlock(block.positions, codes, offsets).is_first
+    is_mark = in_categories("M")[codes]
+    if is_mark.any():
+        without = block.count(~is_mark)
+        offsets = np.concatenate(([0], np.cumsum(without)))
+        codes = codes[~is_mark]
+        is_first = CodeBlock(block.positions, codes, offsets).is_first
     in_word = is_word_character()[codes]
     starts = in_word.copy()
-    if codes.dtype == np.uint8:
-        starts[1:] &= ~in_word[:-1] | is_first[1:]
-    else:
-        alone = is_spaceless()[codes] & in_word
-        starts[1:] &= ~in_word[:-1] | is_first[1:] | alone[1:] | alone[:-1]
+    alone = is_spaceless()[codes] & in_word
+    starts[1:] &= ~in_word[:-1] | is_first[1:] | alone[1:] | alone[:-1]
     return CodeBlock(block.positions, codes, offsets).count(starts)
+
+
+def _ascii_words(block: CodeBlock) -> np.ndarray:
+    """Count word starts of ASCII texts: no marks there, and no scripts without spaces."""
+    in_word = np.frombuffer(block.codes.tobytes().translate(_ascii_table()), dtype=bool)
+    words = counts_between(rising(packed(in_word)), block.offsets)
+    firsts = block.offsets[:-1]
+    runs_on = (block.lengths > 0) & (firsts > 0)  # a text may begin in the middle of what looks like one word
+    words[runs_on] += in_word[firsts[runs_on]] & in_word[firsts[runs_on] - 1]
+    return words
+
+
+@cache
+def _ascii_table() -> bytes:
+    return is_word_character()[:256].tobytes()

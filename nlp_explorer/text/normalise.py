@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nlp_explorer.text.codepoints import BLOCK_BYTES, arrow_texts, byte_view, in_categories
+from nlp_explorer.text.packed_flags import counts_between, packed
 
 DROPPED_CATEGORIES = "PZC"  # punctuation, separators, other; letters, marks, digits and symbols stay
 KEY_RULE = "Unicode NFKC, case folded, punctuation and white space removed"
@@ -51,22 +53,27 @@ def _ascii_keys(column: pa.LargeStringArray) -> pa.LargeStringArray:
     """On ASCII, NFKC changes nothing and case folding is lowering: one byte in, one or no byte out."""
     if not len(column):
         return column
-    column = pc.ascii_lower(column)
     data, offsets = byte_view(column)
-    is_kept = ~in_categories(DROPPED_CATEGORIES)[:128]
+    lower, dropped, is_kept = _ascii_tables()
     kept, ends = [], np.zeros(len(offsets), dtype=np.int64)
     first, n_kept = 0, 0
     while first < len(column):
         last = max(int(np.searchsorted(offsets, offsets[first] + BLOCK_BYTES, side="right")) - 1, first + 1)
-        piece = data[offsets[first] : offsets[last]]
-        keep = is_kept[piece]
-        running = np.zeros(len(piece) + 1, dtype=np.int32)
-        np.cumsum(keep, out=running[1:], dtype=np.int32)
-        ends[first + 1 : last + 1] = n_kept + running[offsets[first + 1 : last + 1] - offsets[first]]
-        kept.append(piece[keep])
+        piece = data[offsets[first] : offsets[last]].tobytes()
+        flags = packed(np.frombuffer(piece.translate(is_kept), dtype=bool))
+        lengths = counts_between(flags, offsets[first : last + 1] - offsets[first])
+        ends[first + 1 : last + 1] = n_kept + np.cumsum(lengths)
+        kept.append(piece.translate(lower, dropped))
         n_kept += len(kept[-1])
         first = last
-    return pa.LargeStringArray.from_buffers(len(column), pa.py_buffer(ends), pa.py_buffer(np.concatenate(kept)))
+    return pa.LargeStringArray.from_buffers(len(column), pa.py_buffer(ends), pa.py_buffer(b"".join(kept)))
+
+
+@cache
+def _ascii_tables() -> tuple[bytes, bytes, bytes]:
+    """Return what `bytes.translate` takes: lower case for each byte, the bytes dropped, 1 for each byte kept."""
+    is_kept = ~in_categories(DROPPED_CATEGORIES)[:256]
+    return bytes(range(256)).lower(), bytes(np.flatnonzero(~is_kept).tolist()), is_kept.tobytes()
 
 
 def _unicode_keys(column: pa.LargeStringArray) -> pa.LargeStringArray:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from nlp_explorer.errors import EncoderError, MissingLibraryError, named_choices
+from nlp_explorer.text.model_limits import model_limits
 from nlp_explorer.text.sampling import sampled_texts
 from nlp_explorer.text.token_counts import FileTokenizer, MultilingualTokenizer, Tokenizer
 
@@ -21,6 +22,7 @@ __all__ = [
     "available_tokenizers",
     "choose_tokenizer",
     "default_tokenizer",
+    "find_tokenizer",
     "load_tokenizer",
     "packaged_tokenizer",
 ]
@@ -65,7 +67,7 @@ class _Packaged:
 def _from_file(name: str, file: Path) -> Tokenizer:
     from tokenizers import Tokenizer as Encoder
 
-    return FileTokenizer(name, Encoder.from_file(str(file)))
+    return FileTokenizer(name, Encoder.from_file(str(file)), model_limits(file.parent))
 
 
 # In the order of preference: the tokenizers of the encoders that the app offers, then one that spells out in
@@ -142,7 +144,18 @@ def load_tokenizer(path: Path) -> Tokenizer:
         encoder = Encoder.from_file(str(file))
     except Exception as error:  # the library raises nothing narrower
         raise EncoderError(f"{str(file)!r} is no tokenizer that the library tokenizers can read ({error}).") from error
-    return FileTokenizer(file.parent.name or file.name, encoder)
+    return FileTokenizer(file.parent.name or file.name, encoder, model_limits(file.parent))
+
+
+def find_tokenizer(name: str) -> Tokenizer:
+    """Return a packaged tokenizer by its name, else the one at a path.
+
+    Raises
+    ------
+    EncoderError
+        It is neither a name nor a path, or what lies there is no tokenizer.
+    """
+    return load_tokenizer(Path(name)) if Path(name).exists() else packaged_tokenizer(name)
 
 
 def choose_tokenizer(texts: pd.Series) -> TokenizerChoice:

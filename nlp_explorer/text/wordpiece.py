@@ -15,6 +15,7 @@ from nlp_explorer.text.codepoints import CodeBlock
 if TYPE_CHECKING:
     from tokenizers import Tokenizer as Encoder
 
+_WORDS_A_TEXT = 1_000  # when distinct words are tokenised
 # What BERT's normaliser and pre-tokeniser make of an ASCII character. Source: Devlin et al. 2019,
 # tokenization.py (BasicTokenizer), as in the library `tokenizers`: BertNormalizer, BertPreTokenizer.
 _REMOVED, _SPACE, _PUNCTUATION, _WORD = range(4)
@@ -29,6 +30,10 @@ class WordPieceCounter:
         self._encoder = encoder
         self._is_lowercase = bool(settings["normalizer"]["lowercase"])
         self._n_special = len(encoder.encode("").ids)
+        vocabulary = encoder.get_vocab()
+        prefix = settings["model"]["continuing_subword_prefix"]
+        self._goes_on = np.zeros(max(vocabulary.values()) + 1, dtype=bool)  # by id: whether it continues a word
+        self._goes_on[[id_ for piece, id_ in vocabulary.items() if piece.startswith(prefix)]] = True
         self._tokens_of: dict[str, int] = {}
         # "[SEP]" written in a text is the special token itself: such texts are left to the tokenizer
         self.special_pattern = "|".join(re.escape(token["content"]) for token in settings["added_tokens"])
@@ -38,7 +43,9 @@ class WordPieceCounter:
         """Whether the tokenizer is one that this way of counting is exact for."""
         settings = json.loads(encoder.to_str())
         parts = [(settings[part] or {}).get("type") for part in ("normalizer", "pre_tokenizer", "model")]
-        return parts == ["BertNormalizer", "BertPreTokenizer", "WordPiece"]
+        has_spaced = any(" " in token["content"] for token in settings["added_tokens"])
+        is_bert = parts == ["BertNormalizer", "BertPreTokenizer", "WordPiece"]
+        return is_bert and not has_spaced and bool(settings["model"]["continuing_subword_prefix"])
 
     def count(self, block: CodeBlock) -> np.ndarray:
         """Return the tokens of each text, special tokens included, int64. ``block`` holds ASCII texts."""
@@ -68,10 +75,20 @@ class WordPieceCounter:
         encoded = words.dictionary_encode()
         distinct: list[str] = encoded.dictionary.to_pylist()
         new = [word for word in distinct if word not in self._tokens_of]
-        for word, encoding in zip(new, self._encoder.encode_batch_fast(new, add_special_tokens=False), strict=True):
-            self._tokens_of[word] = len(encoding.ids)
+        self._tokens_of.update(zip(new, self._tokens_of_each(new), strict=True))
         tokens = np.array([self._tokens_of[word] for word in distinct], dtype=np.int64)
         result: np.ndarray = tokens[encoded.indices.to_numpy()]
+        return result
+
+    def _tokens_of_each(self, words: list[str]) -> list[int]:
+        """Tokenise many words as one text: an encoding a word would cost more than the word itself."""
+        runs = [words[first : first + _WORDS_A_TEXT] for first in range(0, len(words), _WORDS_A_TEXT)]
+        encodings = self._encoder.encode_batch_fast([" ".join(run) for run in runs], add_special_tokens=False)
+        ids = np.concatenate([np.zeros(0, dtype=np.int64), *(np.array(each.ids) for each in encodings)]).astype(
+            np.int64
+        )
+        starts = np.flatnonzero(~self._goes_on[ids])
+        result: list[int] = np.diff(np.append(starts, len(ids))).tolist()
         return result
 
 

@@ -63,7 +63,7 @@ def train_baseline(texts: pd.Series[str], labels: pd.Series[str]) -> Baseline:
     classes = tuple(sorted(labels.unique()))
     if len(classes) == 1:
         return Baseline(classes, None)
-    pipeline = _pipeline(is_unspaced=_unspaced_share(texts) >= MIN_UNSPACED_SHARE)
+    pipeline = _pipeline(is_unspaced=unspaced_share(texts) >= MIN_UNSPACED_SHARE)
     from threadpoolctl import threadpool_limits
 
     try:
@@ -152,7 +152,7 @@ def _pipeline(*, is_unspaced: bool) -> Any:
     return make_pipeline(features, model)
 
 
-def _unspaced_share(texts: pd.Series[str]) -> float:
+def unspaced_share(texts: pd.Series[str]) -> float:
     """Return the share of letters that belong to scripts written without spaces."""
     array = pa.array(texts, type=pa.large_string(), from_pandas=True)
     n_unspaced = pc.sum(pc.count_substring_regex(array, UNSPACED_SCRIPTS)).as_py() or 0

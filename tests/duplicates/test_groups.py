@@ -74,3 +74,8 @@ def test_known_repeats_of_real_data(shared_data: Path) -> None:
     files = [shared_data / "banking77" / f"banking_data_{part}.csv" for part in ("train", "test")]
     both = pd.concat([pd.read_csv(file, keep_default_na=False) for file in files])
     assert n_repeats(find_duplicates(dataset_of(both["text"].tolist())).normalised) == 62
+
+
+def test_exact_groups_are_those_of_the_texts_themselves_numbered_by_first_occurrence() -> None:
+    texts = ["a b", "x", "A b", "a b", None, " ", "...", "...", "y", "A b", "x!"]
+    assert find_duplicates(dataset_of(texts)).exact.tolist() == [0, 1, 2, 0, -1, -1, 3, 3, 4, 2, 5]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import unicodedata
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from nlp_explorer.text import codepoints
-from nlp_explorer.text.codepoints import code_blocks, in_categories
+from nlp_explorer.text.codepoints import N_CODE_POINTS, categories, code_blocks, in_categories
 
 
 def spelled(texts: pd.Series) -> dict[int, str]:
@@ -40,3 +42,7 @@ def test_flags_are_counted_per_text() -> None:
 def test_categories_are_those_of_the_standard() -> None:
     letters = in_categories("L")
     assert [bool(letters[ord(char)]) for char in "aé很1-\u0301"] == [True, True, True, False, False, False]
+
+
+def test_the_table_of_categories_is_unicodes_own() -> None:
+    assert categories().tolist() == [unicodedata.category(chr(code)).encode() for code in range(N_CODE_POINTS)]

@@ -89,3 +89,8 @@ letters_of_many_scripts = st.text(
 def test_words_are_those_of_a_regular_expression_on_the_texts_without_marks(texts: list[str]) -> None:
     bare = ["".join(char for char in text if unicodedata.category(char)[0] != "M") for text in texts]
     assert words(*texts) == [len(WORD.findall(text)) for text in bare]
+
+
+def test_a_word_does_not_run_on_from_one_text_into_the_next() -> None:
+    texts = pd.Series(["ab", "", "cd", None, "é", "ef", " gh"], dtype="str")
+    assert text_lengths(texts, tokenizer=None)["words"].tolist() == [1, 0, 1, 0, 1, 1, 1]
