@@ -132,7 +132,7 @@ def export(change_count: int, dataset_key: str, _dataset: Dataset, _standing: St
     return export_cleaned(_dataset, _standing)
 
 
-class _NotYetError(Exception):
+class NotYetError(Exception):
     """What is not on disk yet must not be remembered as missing: an exception is not cached."""
 
 
@@ -146,7 +146,7 @@ def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings 
     """Return the embeddings of a dataset, None while they are not on disk."""
     try:
         return _embeddings(name, encoder, dataset)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -154,7 +154,7 @@ def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings 
 def _embeddings(name: str, encoder: EncoderName, _dataset: Dataset) -> Embeddings:
     found = load_embeddings(_dataset.texts, encoder, cache_folder())
     if found is None:
-        raise _NotYetError
+        raise NotYetError
     return found
 
 
@@ -162,7 +162,7 @@ def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:
     """Return the refined map, None while it is not on disk."""
     try:
         return _refined_projection(name, embeddings_)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -170,7 +170,7 @@ def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:
 def _refined_projection(name: str, _embeddings_: Embeddings) -> Projection:
     found = load_projection(_embeddings_, cache=cache_folder())
     if found is None:
-        raise _NotYetError
+        raise NotYetError
     return found
 
 
@@ -197,7 +197,7 @@ def near_index(dataset_key: str, name: str, dataset: Dataset) -> NearIndex | Non
     """Return what groups of near duplicates are formed from, None while the pairs are not on disk."""
     try:
         return _near_index(dataset_key, name, dataset)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -205,7 +205,7 @@ def near_index(dataset_key: str, name: str, dataset: Dataset) -> NearIndex | Non
 def _near_index(dataset_key: str, name: str, _dataset: Dataset) -> NearIndex:
     pairs = load_near(_dataset.texts, cache_folder())
     if pairs is None or pairs.floor > FLOOR:
-        raise _NotYetError
+        raise NotYetError
     return NearIndex(find_duplicates(_dataset), pairs)
 
 

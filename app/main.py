@@ -35,7 +35,11 @@ current = st.navigation(
             page("corrupt_rows", "Corrupt rows", "broken_image"),
             page("duplicates", "Duplicates", "content_copy"),
         ],
-        "Model": [page("bad_cases", "Bad cases", "rule")],
+        "Model": [
+            page("scores", "Scores", "monitoring"),
+            page("bad_cases", "Bad cases", "rule"),
+            page("training_dynamics", "Training dynamics", "timeline"),
+        ],
         "Decide": [
             page("review", "Review", "how_to_reg"),
             page("export", "Export", "output"),

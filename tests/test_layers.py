@@ -27,7 +27,7 @@ LAYERS = (
     ("samples", "projects", "plots"),
     ("review",),
     ("meeting",),
-    ("profile", "overview", "answers", "launch"),
+    ("profile", "overview", "answers", "score_answers", "launch"),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

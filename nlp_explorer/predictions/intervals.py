@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 CONFIDENCE_LEVEL = 0.95
 Z = 1.959963984540054  # the normal quantile that leaves 2.5 % on each side
@@ -59,3 +60,27 @@ def with_percentiles(value: float, replicates: np.ndarray) -> Estimate:
     tail = 100 * (1 - CONFIDENCE_LEVEL) / 2
     low, high = np.percentile(replicates, [tail, 100 - tail])
     return Estimate(float(value), float(low), float(high))
+
+
+def with_intervals_written(frame: pd.DataFrame, *, percent: bool = False) -> pd.DataFrame:
+    """Return a table to read: beside each column ``x`` its interval as text, instead of ``x_low`` and ``x_high``.
+
+    The text column is called ``x: 95 %``; empty where there is no interval.
+    """
+    columns: dict[str, pd.Series] = {}
+    for name in frame.columns:
+        if str(name).endswith(("_low", "_high")):
+            continue
+        columns[name] = frame[name]
+        if f"{name}_low" in frame:
+            columns[f"{name}: 95 %"] = _written_intervals(frame[f"{name}_low"], frame[f"{name}_high"], percent=percent)
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _written_intervals(low: pd.Series, high: pd.Series, *, percent: bool) -> pd.Series:
+    scale, digits = (100, 1) if percent else (1, 3)
+    written = [
+        "" if math.isnan(one) else f"{scale * one:.{digits}f} to {scale * other:.{digits}f}"
+        for one, other in zip(low, high, strict=True)
+    ]
+    return pd.Series(written, index=low.index, dtype="str")
