@@ -236,3 +236,8 @@ def set_cell(label: str | None, predicted: str | None) -> None:
 def cell_parameters() -> Mapping[str, str]:
     """Return the URL parameters of the chosen confusion cell; those that are not chosen are left out."""
     return {name: st.session_state[name] for name in (GOLD, PREDICTED) if st.session_state.get(name)}
+
+
+def set_filter(name: str, values: list[str]) -> None:
+    """Look at the rows of some splits or labels alone; ``name`` is `SPLIT` or `LABEL`. To be called from a callback."""
+    st.session_state[name] = values
