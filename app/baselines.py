@@ -31,7 +31,7 @@ def score_lines_table(view: state.View, run: Predictions) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=38 + 35 * len(lines),
+        height="content",
         column_config={name: st.column_config.TextColumn(width=_width(name)) for name in table.columns},
         alt="Scores with their 95 % intervals: this run first, then what to compare it with",
     )

@@ -141,8 +141,8 @@ def _pairs(pairs: pd.DataFrame) -> None:
         on_select=choose_pair,
         selection_mode="single-row",
         column_config={
-            "label": st.column_config.TextColumn("label", width=150),
-            "predicted": st.column_config.TextColumn("taken for", width=150),
+            "label": st.column_config.TextColumn("label", width=138),
+            "predicted": st.column_config.TextColumn("taken for", width=138),
             "n_rows": st.column_config.NumberColumn("rows", width=45),
             "share_of_label": st.column_config.NumberColumn("of label", format="percent", width=60),
         },

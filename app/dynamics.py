@@ -61,13 +61,14 @@ def show_dynamics(view: state.View, epochs: tuple[Predictions, ...], found: Dyna
             list(GROUPS),
             key=GROUP,
             bind="query-params",
-            captions=[f"{share_of(counts[name], len(found.rows))}: {meaning}" for name, meaning in GROUPS.items()],
+            captions=[share_of(counts[name], len(found.rows)) for name in GROUPS],
             label_visibility="collapsed",
         )
     rows = rows_of_group(found.rows, group)
     if rows.empty:
         sentence(f"No row is {group}.")
         return
+    sentence(f"{group}: {GROUPS[group]}.")
     browse(
         view,
         rows,

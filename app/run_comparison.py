@@ -10,9 +10,10 @@ from app.score_parts import ChosenRows
 from app.score_tables import choose_line
 from nlp_explorer.predictions.compare import OUTCOMES, rows_of_outcome
 from nlp_explorer.predictions.run import Predictions
-from nlp_explorer.score_answers import comparison_answer, outcome_answer
+from nlp_explorer.score_answers import comparison_answer, outcome_answer, rows_answer
 
 OTHER_RUN = "other-run"  # URL, bound
+_NAMES = {"recall_first": "recall before", "recall_second": "recall now", "n_fixed": "fixed", "n_broken": "broken"}
 
 
 def comparison_part(view: state.View, run: Predictions) -> ChosenRows | None:
@@ -21,8 +22,7 @@ def comparison_part(view: state.View, run: Predictions) -> ChosenRows | None:
     if not others:
         empty("There is one run only. Add a second predictions file to see what it fixes and what it breaks.")
         return None
-    with st.container(horizontal=True, vertical_alignment="center"):
-        first = st.selectbox("Compared with", list(others), key=OTHER_RUN, bind="query-params", width=260)
+    first = st.selectbox("Compared with", list(others), key=OTHER_RUN, bind="query-params", width=260)
     before = others[first].subset(view.part.row_ids)
     found = score_cache.run_comparison(view.key, first, run.title, view.part, (before, run))
     sentence(comparison_answer(found))
@@ -39,15 +39,9 @@ def comparison_part(view: state.View, run: Predictions) -> ChosenRows | None:
             captions=[outcome_answer(name, found) for name in OUTCOMES if counts[name]],
         )
     with right:
-        choose_line(
-            found.per_class.reset_index(),
-            key="comparison-classes",
-            names={
-                "recall_first": "recall before",
-                "recall_second": "recall now",
-                "n_fixed": "fixed",
-                "n_broken": "broken",
-            },
-        )
-    rows = rows_of_outcome(found.rows, outcome)
-    return ChosenRows(rows, f"{len(rows):,} rows: {outcome_answer(outcome, found)}.", ("first", "second"))
+        table = found.per_class.reset_index()
+        chosen = choose_line(table, key="comparison-classes", names=_NAMES, has_default=False)
+    label = None if chosen is None else str(table["label"].iloc[chosen])
+    rows = rows_of_outcome(found.rows, outcome, label=label)
+    which = f"{outcome_answer(outcome, found)}{f', of {label}' if label else ''}"
+    return ChosenRows(rows, rows_answer(len(rows), which), ("first", "second"))

@@ -16,6 +16,7 @@ from nlp_explorer.plots.reliability import reliability_plot
 from nlp_explorer.predictions.bad_cases import confused_pairs
 from nlp_explorer.predictions.calibration import rows_of_bin
 from nlp_explorer.predictions.confusion_cell import cell_rows
+from nlp_explorer.predictions.metrics import weakest_first
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.predictions.slicing import rows_of_value, slicings
 from nlp_explorer.score_answers import cell_answer, rows_answer
@@ -44,7 +45,7 @@ def confusion_part(view: state.View, run: Predictions) -> ChosenRows:
 
 def classes_part(view: state.View, run: Predictions) -> ChosenRows | None:
     """Show precision, recall and F1 of each class; the rows are the wrong ones of the chosen class."""
-    table = cache.run_scores(view.key, run.title, view.part, run).per_class.reset_index()
+    table = weakest_first(cache.run_scores(view.key, run.title, view.part, run).per_class).reset_index()
     chosen = choose_line(table, key="class-scores", names={"n_predicted": "predicted so", "f1": "F1"})
     if chosen is None:
         return None
@@ -57,7 +58,9 @@ def slices_part(view: state.View, run: Predictions) -> ChosenRows | None:
     """Show accuracy and share of the errors by any part of the data; the rows are the wrong ones of the chosen part."""
     extra = score_cache.cluster_of_rows(view.opened.key, view.dataset)
     choices = [*slicings(view.dataset), *(["cluster"] if extra is not None else [])]
-    by = st.selectbox("Cut the rows by", choices, key="slice-by", bind="query-params", width=260)
+    by = st.selectbox(
+        "Cut the rows by", choices, key="slice-by", bind="query-params", label_visibility="collapsed", width=260
+    )
     values = extra if by == "cluster" and extra is not None else score_cache.slicing(view.opened.key, by, view.dataset)
     table = score_cache.run_by_value(view.key, run.title, by, view.part, run, values)
     if table.empty:
@@ -91,7 +94,7 @@ def calibration_part(view: state.View, run: Predictions) -> ChosenRows | None:
             alt="Accuracy by confidence; the same bins can be chosen in the table",
         )
     with right:
-        chosen = choose_line(found.reliability, key="reliability-bins", names={"n_rows": "rows"})
+        chosen = choose_line(found.reliability, key="reliability-bins", names={"n_rows": "rows"}, has_default=False)
     points = event["selection"]["points"]
     at = chosen if chosen is not None else points[0]["customdata"][0] if points else None
     if at is None:

@@ -10,29 +10,32 @@ import streamlit as st
 
 from nlp_explorer.predictions.intervals import with_intervals_written
 
-TABLE_HEIGHT = 460
-_SHARES = ("share_of_errors", "share_of_label", "change")
+MAX_LINES_SHOWN = 12  # a longer table scrolls
+_IN_PERCENT = ("share_of_errors", "share_of_label")
 
 
-def choose_line(frame: pd.DataFrame, *, key: str, names: Mapping[str, str]) -> int | None:
-    """Show a table; return which line is chosen, by position, None when none is.
+def choose_line(frame: pd.DataFrame, *, key: str, names: Mapping[str, str], has_default: bool = True) -> int | None:
+    """Show a table; return which line is chosen, by position: the first until one is, None without a default.
 
-    ``names`` gives the headings of columns that are not called as they should be read. Shares 0..1 stand with three
-    digits, shares of errors in percent.
+    ``names`` gives the headings of columns that are not called as they should be read.
     """
-    shown = with_intervals_written(frame)
+    shown = with_intervals_written(frame, in_percent=_IN_PERCENT)
+    default: Any = {"selection": {"rows": [0] if has_default else [], "columns": [], "cells": []}}
     event = st.dataframe(
         shown,
         key=f"{key}-{len(frame)}",
         hide_index=True,
-        height=min(TABLE_HEIGHT, 38 + 35 * len(frame)),
+        height="content" if len(frame) <= MAX_LINES_SHOWN else 34 * MAX_LINES_SHOWN,
         on_select="rerun",
         selection_mode="single-row",
+        selection_default=default,
         column_config={name: _column(name, shown[name], names) for name in shown.columns},
         alt=f"{len(frame):,} lines; choose one to list its rows",
     )
     chosen = event["selection"]["rows"]
-    return int(chosen[0]) if chosen else None
+    if chosen:
+        return int(chosen[0])
+    return 0 if has_default and len(frame) else None
 
 
 def _column(name: str, cells: pd.Series, names: Mapping[str, str]) -> Any:
@@ -41,4 +44,4 @@ def _column(name: str, cells: pd.Series, names: Mapping[str, str]) -> Any:
         return st.column_config.TextColumn("95 % interval" if name.endswith(": 95 %") else heading)
     if pd.api.types.is_integer_dtype(cells):
         return st.column_config.NumberColumn(heading, format="localized")
-    return st.column_config.NumberColumn(heading, format="percent" if name in _SHARES else "%.3f")
+    return st.column_config.NumberColumn(heading, format="percent" if name in _IN_PERCENT else "%.3f")

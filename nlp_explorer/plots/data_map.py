@@ -86,8 +86,8 @@ def epochs_plot(epochs: pd.DataFrame) -> go.Figure:
     chart = figure(
         height=230,
         xaxis={"title": "epoch"},
-        yaxis={"title": "accuracy, share"},
-        yaxis2={"title": "log loss, nats", "overlaying": "y", "side": "right", "showgrid": False},
+        yaxis={"title": "accuracy, share", "tickformat": ".2f"},
+        yaxis2={"title": "log loss, nats", "overlaying": "y", "side": "right", "showgrid": False, "tickformat": ".2f"},
     )
     chart.add_scatter(
         x=epochs["epoch"],

@@ -84,9 +84,12 @@ def compare(dataset: Dataset, first: Predictions, second: Predictions) -> Compar
     )
 
 
-def rows_of_outcome(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """Return those of `Comparison.rows` with one outcome; their order stays."""
-    return rows[(rows["outcome"] == outcome).to_numpy()]
+def rows_of_outcome(rows: pd.DataFrame, outcome: Outcome, *, label: str | None = None) -> pd.DataFrame:
+    """Return those of `Comparison.rows` with one outcome, of one label or of all; their order stays."""
+    mask = (rows["outcome"] == outcome).to_numpy()
+    if label is not None:
+        mask &= (rows["label"] == label).to_numpy()
+    return rows[mask]
 
 
 def mcnemar(n_fixed: int, n_broken: int) -> float:

@@ -14,9 +14,9 @@ Group = Literal["all rows", "hard to learn", "ambiguous", "easy to learn", "forg
 GROUPS: Mapping[Group, str] = MappingProxyType(
     {
         "all rows": "the least confident first",
-        "hard to learn": "low confidence in every epoch: often a wrong label, or a rare kind of text",
+        "hard to learn": "wrong in most epochs, and it hardly changes: often a wrong label, or a rare kind of text",
         "ambiguous": "the third whose confidence changes most: what a model learns most from, or unclear labels",
-        "easy to learn": "high confidence in every epoch: they teach little more",
+        "easy to learn": "right in most epochs, and it hardly changes: they teach little more",
         "forgotten": "right once and wrong in the next epoch, most often forgotten first",
         "never right": "wrong in every epoch: look at the label first",
     }

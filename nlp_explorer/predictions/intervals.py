@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,25 +63,22 @@ def with_percentiles(value: float, replicates: np.ndarray) -> Estimate:
     return Estimate(float(value), float(low), float(high))
 
 
-def with_intervals_written(frame: pd.DataFrame, *, percent: bool = False) -> pd.DataFrame:
+def with_intervals_written(frame: pd.DataFrame, *, in_percent: Collection[str] = ()) -> pd.DataFrame:
     """Return a table to read: beside each column ``x`` its interval as text, instead of ``x_low`` and ``x_high``.
 
-    The text column is called ``x: 95 %``; empty where there is no interval.
+    The text column is called ``x: 95 %``; empty where there is no interval. Shares named in ``in_percent`` have theirs
+    in percent.
     """
     columns: dict[str, pd.Series] = {}
-    for name in frame.columns:
-        if str(name).endswith(("_low", "_high")):
+    for name in map(str, frame.columns):
+        if name.endswith(("_low", "_high")):
             continue
         columns[name] = frame[name]
         if f"{name}_low" in frame:
-            columns[f"{name}: 95 %"] = _written_intervals(frame[f"{name}_low"], frame[f"{name}_high"], percent=percent)
+            scale, digits = (100, 1) if name in in_percent else (1, 3)
+            ends = zip(frame[f"{name}_low"], frame[f"{name}_high"], strict=True)
+            written = [
+                "" if math.isnan(low) else f"{scale * low:.{digits}f} to {scale * up:.{digits}f}" for low, up in ends
+            ]
+            columns[f"{name}: 95 %"] = pd.Series(written, index=frame.index, dtype="str")
     return pd.DataFrame(columns, index=frame.index)
-
-
-def _written_intervals(low: pd.Series, high: pd.Series, *, percent: bool) -> pd.Series:
-    scale, digits = (100, 1) if percent else (1, 3)
-    written = [
-        "" if math.isnan(one) else f"{scale * one:.{digits}f} to {scale * other:.{digits}f}"
-        for one, other in zip(low, high, strict=True)
-    ]
-    return pd.Series(written, index=low.index, dtype="str")

@@ -91,6 +91,13 @@ def scores(dataset: Dataset, run: Predictions) -> Scores:
     )
 
 
+def weakest_first(per_class: pd.DataFrame) -> pd.DataFrame:
+    """Return `Scores.per_class` by the upper end of the F1 interval, then by F1: what is surely weak comes first."""
+    order = np.lexsort((per_class["f1"].to_numpy(), per_class["f1_high"].to_numpy()))
+    result: pd.DataFrame = per_class.iloc[order]
+    return result
+
+
 def confusion(dataset: Dataset, run: Predictions) -> pd.DataFrame:
     """Return the counts of label (index) by prediction (columns), int64.
 
