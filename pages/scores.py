@@ -4,7 +4,7 @@ from app import cache, state
 from app.baselines import offer_baseline, score_lines_table
 from app.parts import answer, empty, question
 from app.run_comparison import comparison_part
-from app.runs import add_predictions, choose_run, train_sample_model, unmatched
+from app.runs import add_predictions, choose_run, order_warning, train_sample_model, unmatched
 from app.score_parts import calibration_part, classes_part, confusion_part, list_rows, slices_part
 from nlp_explorer.predictions.bad_cases import confused_pairs
 from nlp_explorer.score_answers import scores_answer
@@ -36,6 +36,7 @@ if not scores.n_scored:
     unmatched(run)
     add_predictions(view, is_open=False)
     st.stop()
+order_warning(run)
 score_lines_table(view, part_run)
 with st.container(horizontal=True, vertical_alignment="center"):
     shown = st.segmented_control(

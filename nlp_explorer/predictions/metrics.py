@@ -92,8 +92,12 @@ def scores(dataset: Dataset, run: Predictions) -> Scores:
 
 
 def weakest_first(per_class: pd.DataFrame) -> pd.DataFrame:
-    """Return `Scores.per_class` by the upper end of the F1 interval, then by F1: what is surely weak comes first."""
-    order = np.lexsort((per_class["f1"].to_numpy(), per_class["f1_high"].to_numpy()))
+    """Return `Scores.per_class` by the upper end of the F1 interval, then by F1: what is surely weak comes first.
+
+    Classes that no scored row is labelled with stand last.
+    """
+    keys = per_class["f1"], per_class["f1_high"], per_class["support"] == 0
+    order = np.lexsort([key.to_numpy() for key in keys])
     result: pd.DataFrame = per_class.iloc[order]
     return result
 

@@ -58,3 +58,8 @@ def test_columns_of_the_dataset_come_first():
 def test_fingerprint_tells_runs_apart_by_their_content(dataset):
     first, second, same = (read_runs([csv("p.csv", labels)], dataset)[0] for labels in ("aba", "abb", "aba"))
     assert first.fingerprint == same.fingerprint != second.fingerprint
+
+
+def test_number_at_the_start_of_the_name_leaves_a_clean_one(dataset):
+    runs = read_runs([csv("epoch_1-dev.csv", "aba"), csv("epoch_2-dev.csv", "abb")], dataset)
+    assert [(run.name, run.epoch) for run in runs] == [("dev.csv", 1), ("dev.csv", 2)]
