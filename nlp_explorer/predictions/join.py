@@ -72,7 +72,7 @@ def _refuse_repeats(raw: RawPredictions, pairing: Pairing) -> None:
     if n_repeats > (1 - MIN_MATCHED_SHARE) * raw.n:
         raise PredictionsError(
             f"The ids in {raw.file!r} repeat: {n_repeats:,} of its {raw.n:,} predictions are for a row that already "
-            "has one. Give each row one prediction; several epochs need a column 'epoch', several systems a column each."
+            "has one. Give each row one prediction, with a column 'epoch' if there are several epochs."
         )
 
 
