@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from page_support import HOSTILE, Start, answer_of
+from prediction_support import npy
 from streamlit.testing.v1 import AppTest
+
+from app.opened import open_launch
+from nlp_explorer.folders import cache_folder
+from nlp_explorer.training.baseline import baseline_predictions
 
 PREDICTED = ["card", "card", "fees", "refund", "refund", "app", "fees", "account", "app", "app", "fees", "card"]
 LABELS = ["card", "card", "card", "refund", "fees", "app", "app", "account", "app", "card", "fees", "fees"]
@@ -172,3 +178,55 @@ def test_hostile_text_and_labels_are_shown_letter_by_letter(start: Start) -> Non
         part(app, name)
         assert not app.exception
         assert "<img src" not in said(app)
+
+
+WRONG = {
+    "other row count": ("p.csv", b"pred\ncard\n", "its 1 predictions are not as many as the dataset's 12 rows"),
+    "sums": ("p.npy", npy(np.full((12, 4), 0.5)).data, "do not sum to 1 in 12 of 12 records"),
+    "text called npy": ("p.npy", b"id,pred\n", "'p.npy' is not a numpy file, although it is called so"),
+    "missing column": ("p.csv", b"text,answer\nx,y\n", "'p.csv' has no column of predictions"),
+}
+
+
+@pytest.mark.parametrize("which", WRONG)
+def test_wrong_upload_is_said_in_one_sentence_and_the_page_stays(start: Start, which: str) -> None:
+    name, data, sentence = WRONG[which]
+    app = start("scores", frame=frame()[["text", "label"]])
+    app.file_uploader(key="predictions-upload").set_value((name, data, "application/octet-stream")).run()
+    app.button(key="predictions-read").click().run()
+    assert not app.exception
+    assert any(sentence in text.value for text in app.text)
+
+
+def test_several_uploads_are_read_at_once(start: Start) -> None:
+    app = start("scores", frame=frame()[["text", "label"]])
+    files = [
+        (f"preds_epoch{epoch}.csv", ("pred\n" + "\n".join(PREDICTED) + "\n").encode(), "text/csv") for epoch in (1, 2)
+    ]
+    app.file_uploader(key="predictions-upload").set_value(files).run()
+    app.button(key="predictions-read").click().run()
+    assert "7 of 12 rows are predicted right" in answer_of(app)
+    assert app.selectbox(key="run").options == ["preds.csv, epoch 1", "preds.csv, epoch 2"]
+    assert "joined by order" in " ".join(badge.proto.body for badge in app.get("markdown"))
+
+
+def test_what_could_not_be_used_is_listed_by_reason(start: Start, tmp_path: Path) -> None:
+    data = frame()[["text", "label"]]
+    lines = pd.DataFrame({"text": [*data["text"], "no such text"], "pred": ["bird", "car", *PREDICTED[2:], "card"]})
+    lines.to_csv(tmp_path / "p.csv", index=False)
+    app = start("scores", frame=data, predictions=(str(tmp_path / "p.csv"),))
+    left_over = app.dataframe[-1].value
+    assert left_over["kind"].tolist() == ["unknown-label", "cut-off-label", "no-row"]
+    app.pills(key="left-over").set_value("no-row").run()
+    assert app.dataframe[-1].value["kind"].tolist() == ["no-row"]
+
+
+def test_baseline_that_was_trained_stands_beside_the_run(start: Start) -> None:
+    data = frame()[["text", "label", "split", "pred_new"]]
+    page = start("scores", frame=data)
+    dataset = open_launch().dataset
+    baseline_predictions(dataset, cache_folder(), split="test")
+    page.run()
+    table = page.dataframe[0].value.set_index("")
+    assert "TF-IDF baseline" in table.index
+    assert not [button for button in page.button if button.key == "train-baseline"]
