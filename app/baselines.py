@@ -52,9 +52,10 @@ def _line(view: state.View, run: Predictions, name: str) -> ScoreLine:
 def offer_baseline(view: state.View, run: Predictions) -> None:
     """Offer to train the baseline unless it is there or cannot be, and show how far it is."""
     split = split_to_compare(view.dataset, run)
-    if split is None or any(other.name == NAME for other in view.runs):
+    if split is None:
+        st.caption("A TF-IDF baseline to compare with needs a train split, and predictions of another one.")
         return
-    if score_cache.baseline(view.dataset, split) is not None:
+    if any(other.name == NAME for other in view.runs) or score_cache.baseline(view.dataset, split) is not None:
         return
     key = f"baseline-{view.dataset.fingerprint}-{split}"
     job = jobs().get(key)

@@ -19,6 +19,7 @@ from nlp_explorer.score_answers import confusion_answer
 
 _CHART = "confusion-chart"
 HEIGHT = 540  # pixels of the matrix and of the list beside it; a larger matrix scrolls
+MAX_PAIRS_IN_SIGHT = 14
 N_PAIRS = 200  # listed, most frequent first
 
 
@@ -137,7 +138,7 @@ def _pairs(pairs: pd.DataFrame) -> None:
         pairs,
         key=key,
         hide_index=True,
-        height=HEIGHT,
+        height=HEIGHT if len(pairs) > MAX_PAIRS_IN_SIGHT else "content",
         on_select=choose_pair,
         selection_mode="single-row",
         column_config={

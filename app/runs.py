@@ -28,7 +28,7 @@ def choose_run(view: state.View) -> Predictions | None:
         return None
     if len(names) == 1:
         return view.runs[0]
-    name = st.selectbox("Run", names, key=state.RUN, bind="query-params", width=260)
+    name = st.selectbox("Run", names, key=state.RUN, bind="query-params", label_visibility="collapsed", width=260)
     return view.runs[names.index(name)]
 
 

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from nlp_explorer.findings.wording import counted, percent, verb
+from nlp_explorer.findings.wording import counted, percent, quoted, verb
 from nlp_explorer.predictions.compare import Comparison, Outcome
 from nlp_explorer.predictions.confusion_view import MAX_CLASSES, ConfusionView
 from nlp_explorer.predictions.metrics import Scores
@@ -24,14 +24,12 @@ def scores_answer(found: Scores, confused: pd.DataFrame) -> str:
     n_right = round(found.accuracy.value * found.n_scored)
     sentence = (
         f"{n_right:,} of {counted(found.n_scored, 'row')} {verb(n_right, 'is', 'are')} predicted right: accuracy "
-        f"{found.accuracy}, macro-F1 {found.macro_f1}; always answering {found.majority_class} gives "
+        f"{found.accuracy}, macro-F1 {found.macro_f1}; always answering {quoted(found.majority_class)} gives "
         f"{found.majority_accuracy:.3f}."
     )
     weakest = _weakest(found.per_class)
     if weakest is not None:
-        sentence += (
-            f" Weakest is {weakest.name} with F1 {weakest['f1']:.3f} on {counted(int(weakest['support']), 'row')}"
-        )
+        sentence += f" Weakest is {quoted(str(weakest.name))} with F1 {weakest['f1']:.3f} on {counted(int(weakest['support']), 'row')}"
         sentence += _most_often(confused) + "."
     if found.n_without_label:
         sentence += f" {counted(found.n_without_label, 'predicted row')} without a label left out."
@@ -66,7 +64,7 @@ def rows_answer(n_rows: int, which: str) -> str:
 
 def cell_answer(n_rows: int, cell: tuple[str, str]) -> str:
     """Return which rows a cell, row or column of the confusion matrix lists; an empty name is any."""
-    label, predicted = cell
+    label, predicted = (quoted(name) if name else "" for name in cell)
     if label == predicted:
         return rows_answer(n_rows, f"of {label}, predicted right")
     if label and predicted:
@@ -99,4 +97,4 @@ def _most_often(confused: pd.DataFrame) -> str:
     if confused.empty or confused["n_rows"].iloc[0] == 1:
         return ""
     first = confused.iloc[0]
-    return f"; most often {first['label']} is taken for {first['predicted']} ({first['n_rows']:,})"
+    return f"; most often {quoted(first['label'])} is taken for {quoted(first['predicted'])} ({first['n_rows']:,})"

@@ -31,12 +31,12 @@ def test_answer_names_score_majority_weakest_class_and_worst_confusion() -> None
     said = ["a"] * 12 + ["a"] * 4 + ["b"] * 6 + ["a"]
     found = answer(labels, said)
     assert found.startswith("18 of 23 rows are predicted right: accuracy 0.783 [")
-    assert "always answering a gives 0.522." in found
-    assert "Weakest is b with F1 0.750 on 10 rows; most often b is taken for a (4)." in found
+    assert "always answering “a” gives 0.522." in found
+    assert "Weakest is “b” with F1 0.750 on 10 rows; most often “b” is taken for “a” (4)." in found
 
 
 def test_class_of_one_row_is_blamed_only_where_no_larger_one_can_be() -> None:
-    assert "Weakest is b with F1 0.000 on 1 row." in answer(["a", "b"], ["a", "a"])
+    assert "Weakest is “b” with F1 0.000 on 1 row." in answer(["a", "b"], ["a", "a"])
 
 
 def test_all_right_has_no_weakest_and_no_prediction_has_no_score() -> None:
@@ -46,10 +46,10 @@ def test_all_right_has_no_weakest_and_no_prediction_has_no_score() -> None:
 
 
 def test_listed_rows_are_said_in_words() -> None:
-    assert cell_answer(1, ("a", "b")) == "1 row of a, taken for b."
-    assert cell_answer(2, ("a", "a")) == "2 rows of a, predicted right."
-    assert cell_answer(3, ("a", "")) == "3 rows of a, taken for another class."
-    assert cell_answer(4, ("", "b")) == "4 rows wrongly taken for b."
+    assert cell_answer(1, ("a", "b")) == "1 row of “a”, taken for “b”."
+    assert cell_answer(2, ("a", "a")) == "2 rows of “a”, predicted right."
+    assert cell_answer(3, ("a", "")) == "3 rows of “a”, taken for another class."
+    assert cell_answer(4, ("", "b")) == "4 rows wrongly taken for “b”."
 
 
 @pytest.mark.parametrize(("n_fixed", "is_sure"), [(3, False), (20, True)])

@@ -12,9 +12,9 @@ from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
 MAX_WITH_NUMBERS = 20  # classes: beyond that a number no longer fits its cell
 MAX_WITH_NAMES = 90  # classes: beyond that names overlap, and hovering tells them
-RIGHT_SCALE = ((0.0, "rgba(0,114,178,0.0)"), (1.0, "rgba(0,114,178,0.55)"))
-WRONG_SCALE = ((0.0, "rgba(213,94,0,0.0)"), (0.02, "rgba(213,94,0,0.15)"), (1.0, "rgba(213,94,0,1)"))
-MIN_SIDE, MAX_SIDE, AXIS_ROOM = 300, 1000, 150  # pixels
+RIGHT_SCALE = ((0.0, "rgba(0,114,178,0.0)"), (1.0, "rgba(0,114,178,0.35)"))
+WRONG_SCALE = ((0.0, "rgba(213,94,0,0.0)"), (0.02, "rgba(213,94,0,0.15)"), (1.0, "rgba(213,94,0,0.85)"))
+MIN_SIDE, MAX_SIDE, AXIS_ROOM = 300, 1000, 110  # pixels
 
 
 def confusion_heatmap(
@@ -48,6 +48,7 @@ def confusion_heatmap(
         values = counts / np.maximum(numbers.sum(axis=1, keepdims=True), 1)
     size = _cell_size(len(labels))
     side = min(max(MIN_SIDE, size * (len(labels) + 1) + AXIS_ROOM), MAX_SIDE)
+    size = min(size, (side - AXIS_ROOM) // (len(labels) + 1))  # no marker may cover its neighbour
     chart = figure(
         height=side,
         dragmode="pan",
@@ -74,12 +75,12 @@ def confusion_heatmap(
 
 
 def _cell_size(n_classes: int) -> int:
-    return 30 if n_classes <= 12 else 24 if n_classes <= 20 else 13 if n_classes <= 60 else 8
+    return 30 if n_classes <= 12 else 20 if n_classes <= 20 else 11 if n_classes <= 60 else 8
 
 
 def _heat(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame) -> None:
     shown = values.to_numpy(dtype=np.float64)
-    is_right = counts.index.to_numpy()[:, None] == counts.columns.to_numpy()[None, :]
+    is_right = _is_right(counts)
     for mask, scale in ((is_right, RIGHT_SCALE), (~is_right, WRONG_SCALE)):
         part = np.where(mask, shown, np.nan)
         most = float(np.nanmax(part)) if mask.any() else 0.0
@@ -101,30 +102,39 @@ def _cell_markers(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame, 
     labels, predicted = list(counts.index), list(counts.columns)
     rows, columns = np.nonzero(numbers)
     are_shares = shown.dtype.kind == "f"
+    of_wrong = np.where(_is_right(counts), 0, shown)
+    is_strong = of_wrong[rows, columns] > of_wrong.max(initial=0) / 2  # the theme's own text colour is lost on these
     with_numbers = len(labels) <= MAX_WITH_NUMBERS
-    written = [_written(shown[r, c], is_share=are_shares) for r, c in zip(rows, columns, strict=True)]
-    chart.add_scatter(
-        x=columns,
-        y=rows,
-        mode="markers+text" if with_numbers else "markers",
-        text=written if with_numbers else None,
-        marker={"symbol": "square", "size": size, "opacity": 0.001, "color": GIVEN},
-        selected={"marker": {"opacity": 0.001}},
-        unselected={"marker": {"opacity": 0.001}, "textfont": {"color": None}},
-        customdata=[[labels[r], predicted[c]] for r, c in zip(rows, columns, strict=True)],
-        hovertext=[
-            f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{numbers[r, c]:,} rows"
-            + (f", {shown[r, c]:.1%} {unit}" if are_shares else "")
-            for r, c in zip(rows, columns, strict=True)
-        ],
-        hoverinfo="text",
-    )
+    for mask, colour in ((~is_strong, None), (is_strong, "#FFFFFF")):
+        at = list(zip(rows[mask], columns[mask], strict=True))
+        chart.add_scatter(
+            x=columns[mask],
+            y=rows[mask],
+            mode="markers+text" if with_numbers else "markers",
+            text=[_written(shown[r, c], is_share=are_shares) for r, c in at] if with_numbers else None,
+            textfont={"color": colour},
+            marker={"symbol": "square", "size": size, "opacity": 0.001, "color": GIVEN},
+            selected={"marker": {"opacity": 0.001}},
+            unselected={"marker": {"opacity": 0.001}, "textfont": {"color": colour}},
+            customdata=[[labels[r], predicted[c]] for r, c in at],
+            hovertext=[
+                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{numbers[r, c]:,} rows"
+                + (f", {shown[r, c]:.1%} {unit}" if are_shares else "")
+                for r, c in at
+            ],
+            hoverinfo="text",
+        )
+
+
+def _is_right(counts: pd.DataFrame) -> np.ndarray:
+    result: np.ndarray = counts.index.to_numpy()[:, None] == counts.columns.to_numpy()[None, :]
+    return result
 
 
 def _written(value: float, *, is_share: bool) -> str:
     if not is_share:
         return f"{value:,.0f}"
-    return f"{100 * value:.0f}" if value >= 0.01 else "<1"
+    return f"{100 * value:.0f}" if value >= 0.005 else ""  # a faint cell says that there is something
 
 
 def _margin(chart: go.Figure, names: list[str], wrong: Sequence[int], *, size: int, is_row: bool) -> None:

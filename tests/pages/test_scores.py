@@ -59,7 +59,7 @@ def test_answer_gives_the_score_beside_the_majority_and_the_weakest_class(page: 
     assert answer_of(page).startswith(
         '<div class="answer" data-testid="answer">7 of 12 rows are predicted right: accuracy 0.583 [0.320, 0.807]'
     )
-    assert "always answering card gives 0.333" in answer_of(page)
+    assert "always answering “card” gives 0.333" in answer_of(page)
 
 
 def test_table_holds_the_other_run_and_what_needs_no_reading(page: AppTest) -> None:
@@ -72,10 +72,10 @@ def test_all_wrong_rows_are_listed_until_a_cell_a_row_or_a_column_is_chosen(page
     assert sorted(listed(page)) == [2, 4, 6, 9, 11]
     page.selectbox(key="gold").set_value("card").run()
     assert sorted(listed(page)) == [2, 9]
-    assert "2 rows of card, taken for another class." in said(page)
+    assert "2 rows of “card”, taken for another class." in said(page)
     page.selectbox(key="predicted").set_value("fees").run()
     assert listed(page) == [2]
-    assert "1 row of card, taken for fees." in said(page)
+    assert "1 row of “card”, taken for “fees”." in said(page)
     page.selectbox(key="gold").set_value(None).run()
     assert sorted(listed(page)) == [2, 6]
 

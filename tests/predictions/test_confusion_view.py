@@ -52,8 +52,8 @@ def test_matrix_of_any_size_can_be_clicked_by_cell_row_and_column(n_classes):
     chart = confusion_heatmap(
         view.counts, view.values, wrong_of_label=view.wrong_of_label.tolist(), wrong_as=view.wrong_as.tolist()
     )
-    cells, rows, columns = ([tuple(pair) for pair in trace.customdata] for trace in chart.data[2:])
-    assert len(cells) == (counts.to_numpy() > 0).sum()
+    weak, strong, rows, columns = ([tuple(pair) for pair in trace.customdata] for trace in chart.data[2:])
+    assert len({*weak, *strong}) == (counts.to_numpy() > 0).sum()
     assert {label for label, _ in rows} == {said for _, said in columns} == set(counts.index)
     assert all(said == "" for _, said in rows)
     assert chart.layout.height <= 1000
@@ -70,4 +70,4 @@ def test_no_more_classes_are_offered_than_can_be_read():
 def test_no_scored_row_is_no_error():
     view = confusion_view(matrix(0))
     assert view.n_wrong == 0
-    assert len(confusion_heatmap(view.counts, view.values).data) == 3
+    assert len(confusion_heatmap(view.counts, view.values).data) == 4
