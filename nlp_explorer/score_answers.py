@@ -29,7 +29,8 @@ def scores_answer(found: Scores, confused: pd.DataFrame) -> str:
     )
     weakest = _weakest(found.per_class)
     if weakest is not None:
-        sentence += f" Weakest is {quoted(str(weakest.name))} with F1 {weakest['f1']:.3f} on {counted(int(weakest['support']), 'row')}"
+        rows = counted(int(weakest["support"]), "row")
+        sentence += f" Weakest is {quoted(str(weakest.name))} with F1 {weakest['f1']:.3f} on {rows}"
         sentence += _most_often(confused) + "."
     if found.n_without_label:
         sentence += f" {counted(found.n_without_label, 'predicted row')} without a label left out."
