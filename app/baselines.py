@@ -38,7 +38,7 @@ def score_lines_table(view: state.View, run: Predictions) -> None:
 
 
 def _width(column: str) -> int:
-    return 170 if not column else 50 if column in ("rows", "ECE") else 122
+    return 220 if not column else 50 if column in ("rows", "ECE") else 113
 
 
 def _line(view: state.View, run: Predictions, name: str) -> ScoreLine:

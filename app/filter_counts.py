@@ -10,32 +10,42 @@ from nlp_explorer.labels import single_labels
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.slices import Slice
 
-KEY = "filter-counts"  # session: whether the values are unfolded
-TABLE_HEIGHT = 320
+KEY = "filter-counts"
+TABLE_HEIGHT = 420
 
 
-def filter_counts(view: state.View) -> None:
-    """Offer the values of the filters with their counts over the whole dataset. Nothing is counted until unfolded."""
+def filter_counts_button(view: state.View) -> None:
+    """Offer the values of the filters with their counts. Nothing is counted until asked."""
+    if not view.dataset.has_labels and len(view.dataset.splits) < 2:
+        return
+    if st.button("Rows and errors of each value", icon=":material/functions:", key=KEY, width="stretch"):
+        _dialog(view)
+
+
+@st.dialog("Rows and errors of each value", width="large")
+def _dialog(view: state.View) -> None:
     dataset = view.dataset
     filters = {state.LABEL: single_labels(dataset)} if dataset.has_labels else {}
     if len(dataset.splits) > 1:
         filters[state.SPLIT] = dataset.frame["split"]
-    if not filters:
-        return
-    popover = st.popover(
-        "Rows and errors of each value", icon=":material/functions:", width="stretch", key=KEY, on_change="rerun"
-    )
-    if not popover.open:
-        return
-    with popover:
-        run = _run(view)
-        wrong = pd.Index([])
-        if run is not None:
-            wrong = cache.run_bad_cases((view.opened.key, Slice()), run.title, dataset, run).index
-            st.text(f"Share of the {len(wrong):,} errors of {run.title}.")
-        for name, values in filters.items():
-            _table(view, name, values, run, wrong)
-        st.caption("Choose lines to look at their rows alone, on every page.")
+    run = _run(view)
+    wrong = pd.Index([])
+    if run is not None:
+        wrong = cache.run_bad_cases((view.opened.key, Slice()), run.title, dataset, run).index
+        st.text(f"Share of the {len(wrong):,} errors of {run.title}.")
+    chosen: dict[str, list[str]] = {}
+    for column, (name, values) in zip(st.columns(len(filters)), filters.items(), strict=True):
+        with column:
+            chosen[name] = _table(view, name, values, run, wrong)
+    if st.button(
+        "Look at the chosen rows alone",
+        type="primary",
+        key=f"{KEY}-go",
+        disabled=not any(chosen.values()),
+        on_click=state.set_filters,
+        args=(chosen,),
+    ):
+        st.rerun()
 
 
 def _run(view: state.View) -> Predictions | None:
@@ -43,28 +53,22 @@ def _run(view: state.View) -> Predictions | None:
     return next(iter(named or view.runs), None)
 
 
-def _table(view: state.View, name: str, values: pd.Series, run: Predictions | None, wrong: pd.Index) -> None:
+def _table(view: state.View, name: str, values: pd.Series, run: Predictions | None, wrong: pd.Index) -> list[str]:
     counts = score_cache.filter_counts(view.opened.key, run.title if run else "", name, values, wrong)
     frame = counts.rename_axis(name).reset_index().astype({name: "str"})
     if run is None:
         frame = frame.drop(columns="share_of_errors")
-    key = f"{KEY}-{name}"
-
-    def choose() -> None:
-        chosen = st.session_state[key]["selection"]["rows"]
-        state.set_filter(name, [str(value) for value in frame[name].iloc[chosen]])
-
-    st.dataframe(
+    event = st.dataframe(
         frame,
-        key=key,
+        key=f"{KEY}-{name}",
         hide_index=True,
         height=min(TABLE_HEIGHT, 38 + 35 * len(frame)),
-        on_select=choose,
+        on_select="rerun",
         selection_mode="multi-row",
         column_config={
-            name: st.column_config.TextColumn(name, width=170),
-            "n_rows": st.column_config.NumberColumn("rows", format="localized", width=60),
-            "share_of_errors": st.column_config.NumberColumn("of errors", format="percent", width=70),
+            "n_rows": st.column_config.NumberColumn("rows", format="localized"),
+            "share_of_errors": st.column_config.NumberColumn("of errors", format="percent"),
         },
         alt=f"The values of {name} with their rows and their share of the errors; choose some to filter",
     )
+    return [str(value) for value in frame[name].iloc[event["selection"]["rows"]]]

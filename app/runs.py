@@ -14,6 +14,7 @@ from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.predictions.leftovers import left_over_counts
+from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.predictions.run import WHAT_IS_LEFT_OVER, Predictions
 from nlp_explorer.reading import NamedBytes
 from nlp_explorer.samples import sample_predictions
@@ -22,14 +23,16 @@ MAX_LISTED = 1000  # predictions left over that are sent to the browser
 
 
 def choose_run(view: state.View) -> Predictions | None:
-    """Ask which run, if there are several; return it over the whole dataset, None if there is none."""
-    names = [run.title for run in view.runs]
-    if not names:
-        return None
-    if len(names) == 1:
-        return view.runs[0]
-    name = st.selectbox("Run", names, key=state.RUN, bind="query-params", label_visibility="collapsed", width=260)
-    return view.runs[names.index(name)]
+    """Ask which run, if there are several; return it over the whole dataset, None if there is none.
+
+    The last epoch of each run stands first, the earlier ones after all of them.
+    """
+    latest = latest_epochs(view.runs)
+    runs = {run.title: run for run in (*latest, *view.runs)}
+    if len(runs) < 2:
+        return next(iter(runs.values()), None)
+    name = st.selectbox("Run", list(runs), key=state.RUN, bind="query-params", label_visibility="collapsed", width=360)
+    return runs[name]
 
 
 def start_sample_model(view: state.View) -> Job:

@@ -238,6 +238,7 @@ def cell_parameters() -> Mapping[str, str]:
     return {name: st.session_state[name] for name in (GOLD, PREDICTED) if st.session_state.get(name)}
 
 
-def set_filter(name: str, values: list[str]) -> None:
-    """Look at the rows of some splits or labels alone; ``name`` is `SPLIT` or `LABEL`. To be called from a callback."""
-    st.session_state[name] = values
+def set_filters(chosen: Mapping[str, list[str]]) -> None:
+    """Look at the rows of some splits and labels alone: values by `SPLIT` and `LABEL`. For a widget's callback."""
+    for name, values in chosen.items():
+        st.session_state[name] = values

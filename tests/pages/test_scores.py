@@ -140,14 +140,12 @@ def test_slice_narrows_the_scores(page: AppTest) -> None:
     assert "2 of 4 rows are predicted right" in answer_of(page)
 
 
-def test_filters_unfold_into_rows_and_share_of_errors(page: AppTest) -> None:
-    page.session_state["filter-counts"] = True
-    page.run()
+def test_filters_show_rows_and_share_of_errors_of_each_value(page: AppTest) -> None:
+    page.sidebar.button(key="filter-counts").click().run()
     assert not page.exception
-    tables = [table.value for table in page.sidebar.dataframe]
-    labels = tables[0].set_index("label")
-    assert labels.loc["card"].tolist() == [4, 0.4]
-    assert tables[1].set_index("split").loc["test"].tolist() == [4, 0.4]
+    tables = {table.value.columns[0]: table.value for table in page.dataframe if "share_of_errors" in table.value}
+    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 0.4]
+    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 0.4]
 
 
 def test_probabilities_show_whether_the_model_is_as_sure_as_it_is_right(start: Start, tmp_path: Path) -> None:
@@ -206,7 +204,7 @@ def test_several_uploads_are_read_at_once(start: Start) -> None:
     app.file_uploader(key="predictions-upload").set_value(files).run()
     app.button(key="predictions-read").click().run()
     assert "7 of 12 rows are predicted right" in answer_of(app)
-    assert app.selectbox(key="run").options == ["preds.csv, epoch 1", "preds.csv, epoch 2"]
+    assert app.selectbox(key="run").options == ["preds.csv, epoch 2", "preds.csv, epoch 1"]
     assert "joined by order" in " ".join(badge.proto.body for badge in app.get("markdown"))
 
 
