@@ -10,7 +10,7 @@ from app.rows import browse
 from nlp_explorer.findings.wording import share_of
 from nlp_explorer.plots.data_map import data_map, drawn_rows, epochs_plot, example_plot
 from nlp_explorer.predictions.dynamics import Dynamics
-from nlp_explorer.predictions.dynamics_groups import GROUPS, group_counts, rows_of_group
+from nlp_explorer.predictions.dynamics_groups import ALL_ROWS, GROUPS, group_counts, rows_of_group
 from nlp_explorer.predictions.over_epochs import epochs_of, example_over_epochs
 from nlp_explorer.predictions.run import Predictions
 
@@ -86,7 +86,10 @@ def _map(view: state.View, found: Dynamics) -> None:
     def choose() -> None:
         points = st.session_state[_MAP]["selection"]["points"]
         if points and points[0].get("customdata"):
-            state.set_open_row(int(points[0]["customdata"][0]))
+            row_id = int(points[0]["customdata"][0])
+            if row_id not in rows_of_group(found.rows, st.session_state[GROUP]).index:
+                st.session_state[GROUP] = ALL_ROWS  # a row that is not listed could not be opened
+            state.set_open_row(row_id)
 
     st.plotly_chart(
         data_map(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 Group = Literal["all rows", "hard to learn", "ambiguous", "easy to learn", "forgotten", "never right"]
+ALL_ROWS: Group = "all rows"
 # What a group means, after Swayamdipta et al. 2020 and Toneva et al. 2019 (see `dynamics`)
 GROUPS: Mapping[Group, str] = MappingProxyType(
     {
@@ -25,7 +26,7 @@ GROUPS: Mapping[Group, str] = MappingProxyType(
 
 def rows_of_group(rows: pd.DataFrame, group: Group) -> pd.DataFrame:
     """Return those of `Dynamics.rows` in a group; the order stays, but for forgotten rows."""
-    if group == "all rows":
+    if group == ALL_ROWS:
         return rows
     if group == "never right":
         return rows[(rows["correctness"] == 0).to_numpy()]
