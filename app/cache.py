@@ -53,7 +53,7 @@ _ENTRIES = 32  # slices kept per kind of result; the oldest goes first
 Key = tuple[str, Slice]  # View.key: content of dataset and runs, and the slice
 
 
-class _NotYetError(Exception):
+class NotYetError(Exception):
     """What is not on disk yet must not be remembered as missing: an exception is not cached."""
 
 
@@ -103,7 +103,7 @@ def token_counts(dataset_key: str, dataset: Dataset, tokenizer_: Tokenizer) -> n
     """Return the tokens of each row of the whole dataset, None while they are not on disk."""
     try:
         return _token_counts(dataset_key, tokenizer_.fingerprint, dataset)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -111,7 +111,7 @@ def token_counts(dataset_key: str, dataset: Dataset, tokenizer_: Tokenizer) -> n
 def _token_counts(dataset_key: str, tokenizer_fingerprint: str, _dataset: Dataset) -> np.ndarray:
     found = load_token_counts(_dataset.text_fingerprint, tokenizer_fingerprint, cache_folder())
     if found is None:
-        raise _NotYetError
+        raise NotYetError
     return found
 
 
@@ -203,7 +203,7 @@ def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings 
     """Return the embeddings of a dataset, None while they are not on disk."""
     try:
         return _embeddings(name, encoder, dataset)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -211,7 +211,7 @@ def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings 
 def _embeddings(name: str, encoder: EncoderName, _dataset: Dataset) -> Embeddings:
     found = load_embeddings(_dataset.texts, encoder, cache_folder())
     if found is None:
-        raise _NotYetError
+        raise NotYetError
     return found
 
 
@@ -219,7 +219,7 @@ def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:
     """Return the refined map, None while it is not on disk."""
     try:
         return _refined_projection(name, embeddings_)
-    except _NotYetError:
+    except NotYetError:
         return None
 
 
@@ -227,7 +227,7 @@ def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:
 def _refined_projection(name: str, _embeddings_: Embeddings) -> Projection:
     found = load_projection(_embeddings_, cache=cache_folder())
     if found is None:
-        raise _NotYetError
+        raise NotYetError
     return found
 
 

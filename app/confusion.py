@@ -1,4 +1,4 @@
-"""The confusion matrix: a cell that is clicked, or chosen by name, lists its rows."""
+"""The confusion matrix: a cell, row or column that is clicked, or chosen by name, lists its rows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ import streamlit as st
 
 from app import state
 from nlp_explorer.plots.confusion import confusion_heatmap
+from nlp_explorer.predictions.confusion_view import (
+    DEFAULT_CLASSES,
+    ORDERS,
+    SHARES_OF,
+    ConfusionView,
+    class_choices,
+    confusion_view,
+)
+from nlp_explorer.score_answers import confusion_answer
 
 _CHART = "confusion-chart"
-N_PAIRS = 20
+HEIGHT = 540  # pixels of the matrix and of the list beside it; a larger matrix scrolls
+MAX_PAIRS_IN_SIGHT = 14
+N_PAIRS = 200  # listed, most frequent first
 
 
 def choose_cell(counts: pd.DataFrame) -> tuple[str, str] | None:
@@ -45,14 +56,77 @@ def choose_cell(counts: pd.DataFrame) -> tuple[str, str] | None:
 
 
 def confusion_picture(counts: pd.DataFrame, pairs: pd.DataFrame, cell: tuple[str, str] | None) -> None:
-    """Show the matrix and the pairs that are confused most; choosing one lists its rows."""
+    """Show the matrix and, beside it, the pairs that are confused most; choosing a cell or a pair lists its rows."""
+    view, unit = _choose_view(counts)
+    matrix, list_ = st.columns([7, 5], gap="medium")
+    with matrix:
+        if said := confusion_answer(view):
+            st.caption(said)
+        with st.container(height=HEIGHT, border=False):
+            _matrix(view, unit, cell)
+    with list_:
+        _pairs(pairs.head(N_PAIRS))
 
+
+def _choose_view(counts: pd.DataFrame) -> tuple[ConfusionView, str]:
+    choices = class_choices(len(counts))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        order = st.selectbox(
+            "Order of the classes",
+            ORDERS,
+            key="confusion-order",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=210,
+        )
+        share_of = st.selectbox(
+            "Colour",
+            list(SHARES_OF),
+            format_func=SHARES_OF.__getitem__,
+            key="confusion-share",
+            label_visibility="collapsed",
+            width=220,
+        )
+        n_classes = choices[-1]
+        if len(choices) > 1:
+            n_classes = st.selectbox(
+                "Classes",
+                choices,
+                index=choices.index(min(DEFAULT_CLASSES, choices[-1])),
+                format_func=lambda n: f"{n} classes with most errors" if n < len(counts) else f"all {n} classes",
+                key=f"confusion-classes-{choices[-1]}",
+                label_visibility="collapsed",
+                width=230,
+            )
+    view = confusion_view(counts, order=order, share_of=share_of, n_classes=n_classes)
+    return view, SHARES_OF[share_of]
+
+
+def _matrix(view: ConfusionView, unit: str, cell: tuple[str, str] | None) -> None:
     def choose() -> None:
         points = st.session_state[_CHART]["selection"]["points"]
         if points:
-            state.set_cell(*points[0]["customdata"])
+            label, predicted = points[0]["customdata"]
+            state.set_cell(label or None, predicted or None)
 
-    pairs = pairs.head(N_PAIRS)
+    st.plotly_chart(
+        confusion_heatmap(
+            view.counts,
+            view.values,
+            unit=unit,
+            wrong_of_label=view.wrong_of_label.tolist(),
+            wrong_as=view.wrong_as.tolist(),
+            selected=cell,
+        ),
+        key=_CHART,
+        on_select=choose,
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt="Counts of label by prediction; the same cells can be chosen by name above",
+    )
+
+
+def _pairs(pairs: pd.DataFrame) -> None:
     key = f"confused-pairs-{len(pairs)}"
 
     def choose_pair() -> None:
@@ -60,22 +134,18 @@ def confusion_picture(counts: pd.DataFrame, pairs: pd.DataFrame, cell: tuple[str
         if chosen:
             state.set_cell(str(pairs["label"].iloc[chosen[0]]), str(pairs["predicted"].iloc[chosen[0]]))
 
-    matrix, list_ = st.tabs(["Confusion matrix: a cell opens its rows", "Most confused pairs"])
-    with matrix:
-        st.plotly_chart(
-            confusion_heatmap(counts, selected=cell),
-            key=_CHART,
-            on_select=choose,
-            selection_mode="points",
-            config={"displayModeBar": False},
-            alt="Counts of label by prediction; the same cells can be chosen by name above",
-        )
-    with list_:
-        st.dataframe(
-            pairs,
-            key=key,
-            hide_index=True,
-            on_select=choose_pair,
-            selection_mode="single-row",
-            alt="Pairs of label and prediction with most wrong rows; choose one to list them",
-        )
+    st.dataframe(
+        pairs,
+        key=key,
+        hide_index=True,
+        height=HEIGHT if len(pairs) > MAX_PAIRS_IN_SIGHT else "content",
+        on_select=choose_pair,
+        selection_mode="single-row",
+        column_config={
+            "label": st.column_config.TextColumn("label", width=138),
+            "predicted": st.column_config.TextColumn("taken for", width=138),
+            "n_rows": st.column_config.NumberColumn("rows", width=45),
+            "share_of_label": st.column_config.NumberColumn("of label", format="percent", width=60),
+        },
+        alt="Pairs of label and prediction with most wrong rows; choose one to list them",
+    )

@@ -45,7 +45,9 @@ PAGES = {
         page("leakage", "Leakage", "water_drop"),
     ],
     "Model": [
+        page("scores", "Scores", "monitoring"),
         page("bad_cases", "Bad cases", "rule"),
+        page("training_dynamics", "Training dynamics", "timeline"),
     ],
     "Decide": [
         page("review", "Review", "how_to_reg"),

@@ -14,7 +14,9 @@ from nlp_explorer.text.scripts import language_tag
 
 # A number with its company: "2,457 of 4,332 rows (57 %)", "0.834 [0.81, 0.85]". What a meeting quotes is set bold.
 _NOUNS = "row|rows|text|texts|class|classes|group|groups|cluster|clusters|token|tokens|word|words|character|characters"
-_FIGURE = re.compile(rf"\d(?:[\d,.]*\d)?(?: of \d(?:[\d,]*\d)?)?(?: %)?(?: (?:{_NOUNS})\b)?(?: \(\d[\d.,]* %\))?")
+_FIGURE = re.compile(
+    rf"(?<!\w)\d(?:[\d,.]*\d)?(?: of \d(?:[\d,]*\d)?)?(?: %)?(?: (?:{_NOUNS})\b)?(?: \(\d[\d.,]* %\))?"
+)
 # Control, zero-width and direction characters are drawn as a mark: unseen, they are what breaks a model.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]"

@@ -13,20 +13,26 @@ from app.parts import sentence
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.predictions.leftovers import left_over_counts
+from nlp_explorer.predictions.over_epochs import latest_epochs
+from nlp_explorer.predictions.run import WHAT_IS_LEFT_OVER, Predictions
 from nlp_explorer.reading import NamedBytes
 from nlp_explorer.samples import sample_predictions
 
+MAX_LISTED = 1000  # predictions left over that are sent to the browser
+
 
 def choose_run(view: state.View) -> Predictions | None:
-    """Ask which run, if there are several; return it over the whole dataset, None if there is none."""
-    names = [run.title for run in view.runs]
-    if not names:
-        return None
-    if len(names) == 1:
-        return view.runs[0]
-    name = st.selectbox("Run", names, key=state.RUN, bind="query-params", width=260)
-    return view.runs[names.index(name)]
+    """Ask which run, if there are several; return it over the whole dataset, None if there is none.
+
+    The last epoch of each run stands first, the earlier ones after all of them.
+    """
+    latest = latest_epochs(view.runs)
+    runs = {run.title: run for run in (*latest, *view.runs)}
+    if len(runs) < 2:
+        return next(iter(runs.values()), None)
+    name = st.selectbox("Run", list(runs), key=state.RUN, bind="query-params", label_visibility="collapsed", width=360)
+    return runs[name]
 
 
 def start_sample_model(view: state.View) -> Job:
@@ -61,12 +67,14 @@ def add_predictions(view: state.View, *, is_open: bool) -> None:
         st.markdown(
             "One line a prediction: the columns `id` or `text`, `pred` (or `pred_<system>` for several runs), and "
             "if you have them the probabilities, one column a class. CSV, TSV, JSON, JSON lines, Parquet, or `.npy` "
-            "probabilities in the order of the rows."
+            "probabilities or logits in the order of the rows. Several epochs: a column `epoch`, or one file each."
         )
-        uploaded = st.file_uploader("Predictions file", key="predictions-upload", label_visibility="collapsed")
-        if uploaded is not None and st.button("Read it", type="primary", key="predictions-read"):
+        uploaded = st.file_uploader(
+            "Predictions files", accept_multiple_files=True, key="predictions-upload", label_visibility="collapsed"
+        )
+        if uploaded and st.button("Read", type="primary", key="predictions-read"):
             try:
-                paths = keep_uploads([NamedBytes(uploaded.name, uploaded.getvalue())])
+                paths = keep_uploads([NamedBytes(file.name, file.getvalue()) for file in uploaded])
                 opened = open_as(with_predictions(view.opened.opened_as, paths))
             except ExplorerError as error:
                 st.text(str(error))
@@ -75,13 +83,32 @@ def add_predictions(view: state.View, *, is_open: bool) -> None:
                 st.rerun()
 
 
+def order_warning(run: Predictions) -> None:
+    """Say loudly, where the answer stands, that the rows were found by their order alone."""
+    if run.joined_by == "order" and run.how.startswith("Joined by ORDER"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.badge("joined by order", icon=":material/warning:", color="orange")
+            sentence(run.how)
+
+
 def unmatched(run: Predictions) -> None:
-    """Show how the run was joined, and every prediction that found no row."""
+    """Show how the run was joined, and every prediction that could not be used as it stands, by kind."""
     sentence(run.how)
     if run.unmatched.empty:
         return
-    with st.expander(f"{counted(len(run.unmatched), 'prediction')} that found no row, or more than one"):
-        st.dataframe(run.unmatched.head(1000), hide_index=True, height=240)
+    counts = left_over_counts(run.unmatched)
+    with st.expander(f"{counted(len(run.unmatched), 'prediction')} that could not be used as written"):
+        chosen = st.pills(
+            "Which",
+            list(counts),
+            format_func=lambda kind: f"{counts[kind]:,} {WHAT_IS_LEFT_OVER[kind]}",
+            key="left-over",
+            label_visibility="collapsed",
+        )
+        shown = run.unmatched if chosen is None else run.unmatched[run.unmatched["kind"] == chosen]
+        st.dataframe(shown.head(MAX_LISTED), hide_index=True, height=240)
+        if len(shown) > MAX_LISTED:
+            st.caption(f"The first {MAX_LISTED:,} of {len(shown):,}; the download holds all.")
         st.download_button(
             f"Download all {len(run.unmatched):,} (CSV)",
             data=lambda: run.unmatched.to_csv(index=False).encode("utf-8", "replace"),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app import door, state
 from app.dialogs import open_dataset_dialog
+from app.filter_counts import filter_counts_button
 from app.markup import plain
 
 
@@ -53,6 +54,7 @@ def _slice(view: state.View) -> None:
             placeholder="all labels",
             label_visibility="collapsed",
         )
+    filter_counts_button(view)
     st.text_input(
         "Search texts",
         key=state.SEARCH,

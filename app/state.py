@@ -282,3 +282,14 @@ def page_name() -> str:
 def set_cell(label: str | None, predicted: str | None) -> None:
     """Choose a cell of the confusion matrix. To be called from a widget's callback."""
     st.session_state[GOLD], st.session_state[PREDICTED] = label, predicted
+
+
+def cell_parameters() -> Mapping[str, str]:
+    """Return the URL parameters of the chosen confusion cell; those that are not chosen are left out."""
+    return {name: st.session_state[name] for name in (GOLD, PREDICTED) if st.session_state.get(name)}
+
+
+def set_filters(chosen: Mapping[str, list[str]]) -> None:
+    """Look at the rows of some splits and labels alone: values by `SPLIT` and `LABEL`. For a widget's callback."""
+    for name, values in chosen.items():
+        st.session_state[name] = values

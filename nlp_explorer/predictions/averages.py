@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, with_percentiles
+from nlp_explorer.predictions.intervals import CONFIDENCE_LEVEL, NO_ESTIMATE, Estimate, with_percentiles
 from nlp_explorer.predictions.pairs import Pairs
 from nlp_explorer.seed import SEED
 
@@ -15,17 +15,20 @@ N_REPLICATES = 1000  # percentile intervals: Efron and Tibshirani 1993, "An Intr
 MAX_CELLS_IN_MEMORY = 4_000_000  # replicates x cells of the confusion matrix drawn at a time: 32 MB
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Averages:
-    """Means over the classes that occur as a label of a scored row.
+    """Means over the classes that occur as a label of a scored row, and the F1 of each class.
 
     A replicate averages over the classes that were drawn into it. Weighted F1 weighs a class by its rows; balanced
-    accuracy is the mean recall.
+    accuracy is the mean recall. ``f1_low`` and ``f1_high`` are float64 ``(n_classes,)``: 95 % percentile intervals over
+    the replicates that drew the class, NaN where none did.
     """
 
     macro_f1: Estimate = NO_ESTIMATE
     weighted_f1: Estimate = NO_ESTIMATE
     balanced_accuracy: Estimate = NO_ESTIMATE
+    f1_low: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    f1_high: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +45,12 @@ def averages(pairs: Pairs) -> Averages:
     if len(pairs) == 0:
         return Averages()
     [value] = _means(tally(pairs, pairs.cells.count[np.newaxis]))
-    replicates = np.concatenate([_means(tally(pairs, drawn)) for drawn in _resampled(pairs.cells.count)])
-    return Averages(*(with_percentiles(value[at], replicates[:, at]) for at in range(3)))
+    tallies = [tally(pairs, drawn) for drawn in _resampled(pairs.cells.count)]
+    replicates = np.concatenate([_means(drawn) for drawn in tallies])
+    of_class = np.sort(np.concatenate([_f1(drawn) for drawn in tallies], axis=1), axis=1)  # NaN stand last
+    macro, weighted, balanced = (with_percentiles(value[at], replicates[:, at]) for at in range(3))
+    f1_low, f1_high = _ends(of_class)
+    return Averages(macro, weighted, balanced, f1_low, f1_high)
 
 
 def tally(pairs: Pairs, counts: np.ndarray) -> Tally:
@@ -67,6 +74,22 @@ def _resampled(cells: np.ndarray) -> Iterator[np.ndarray]:
     at_a_time = max(1, MAX_CELLS_IN_MEMORY // len(cells))
     for start in range(0, N_REPLICATES, at_a_time):
         yield random.multinomial(total, cells / total, size=min(at_a_time, N_REPLICATES - start))
+
+
+def _f1(counts: Tally) -> np.ndarray:
+    """Return the F1 of each class and replicate; NaN where the class was neither drawn nor predicted."""
+    with np.errstate(invalid="ignore"):
+        result: np.ndarray = 2 * counts.hits / (counts.support + counts.n_predicted)
+    return result
+
+
+def _ends(replicates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 2.5th and 97.5th percentile of each row of sorted replicates, NaN at their end left out."""
+    n = np.isfinite(replicates).sum(axis=1)
+    tail = (1 - CONFIDENCE_LEVEL) / 2
+    rows = np.arange(len(replicates))
+    low, high = (np.round(share * np.maximum(n - 1, 0)).astype(np.int64) for share in (tail, 1 - tail))
+    return replicates[rows, low], replicates[rows, high]
 
 
 def _means(counts: Tally) -> np.ndarray:

@@ -83,6 +83,22 @@ def calibration(dataset: Dataset, run: Predictions) -> Calibration | None:
     )
 
 
+def rows_of_bin(dataset: Dataset, run: Predictions, line: pd.Series) -> pd.DataFrame:
+    """Return the scored rows of one line of `Calibration.reliability`: the wrong ones first, the most confident first.
+
+    Index: row id. Columns: ``confidence`` and ``is_wrong``.
+    """
+    if not run.predicted.index.equals(dataset.frame.index):
+        run = run.subset(dataset.row_ids)
+    pairs = pairs_of(dataset, run)
+    rows = pd.DataFrame(
+        {"confidence": run.confidence.to_numpy()[pairs.positions], "is_wrong": pairs.is_wrong}, index=pairs.row_ids
+    )
+    is_first = line["low"] == 0  # the one bin that holds its lower edge
+    is_here: pd.Series = (rows["confidence"] <= line["high"]) & ((rows["confidence"] > line["low"]) | is_first)
+    return rows[is_here.to_numpy()].sort_values(["is_wrong", "confidence"], ascending=False, kind="stable")
+
+
 def _reliability(confidence: np.ndarray, is_right: np.ndarray) -> pd.DataFrame:
     # A confidence on the edge belongs to the bin below, as in the source; 0 to the first.
     bins = np.clip(np.ceil(confidence * N_BINS).astype(np.int64) - 1, 0, N_BINS - 1)

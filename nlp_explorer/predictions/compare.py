@@ -71,8 +71,8 @@ def compare(dataset: Dataset, first: Predictions, second: Predictions) -> Compar
     rows = _rows(dataset, first, second, one.positions[at_one], outcome)
     n_broken, n_fixed = int((outcome == 0).sum()), int((outcome == 1).sum())
     return Comparison(
-        first=first.name,
-        second=second.name,
+        first=first.title,
+        second=second.title,
         rows=rows,
         per_class=_per_class(rows),
         n_rows=len(rows),
@@ -82,6 +82,14 @@ def compare(dataset: Dataset, first: Predictions, second: Predictions) -> Compar
         difference=_difference(n_fixed, n_broken, len(rows)),
         p_value=mcnemar(n_fixed, n_broken) if len(rows) else math.nan,
     )
+
+
+def rows_of_outcome(rows: pd.DataFrame, outcome: Outcome, *, label: str | None = None) -> pd.DataFrame:
+    """Return those of `Comparison.rows` with one outcome, of one label or of all; their order stays."""
+    mask = (rows["outcome"] == outcome).to_numpy()
+    if label is not None:
+        mask &= (rows["label"] == label).to_numpy()
+    return rows[mask]
 
 
 def mcnemar(n_fixed: int, n_broken: int) -> float:

@@ -111,7 +111,7 @@ def _rows(
             "n_forgotten": (right[:-1] & ~right[1:]).sum(axis=0),
             "learned_at": pd.Series(learned, dtype="Int64").mask(pd.Series(n_stable == 0)).to_numpy(),
             "region": pd.Categorical.from_codes(
-                _regions(confidence, variability, correctness), categories=pd.Index(REGIONS, dtype="str")
+                _regions(variability, correctness), categories=pd.Index(REGIONS, dtype="str")
             ),
         },
         index=pd.Index(dataset.row_ids[positions], name="row_id"),
@@ -119,10 +119,12 @@ def _rows(
     return frame.astype({"learned_at": "Int64"})
 
 
-def _regions(confidence: np.ndarray, variability: np.ndarray, correctness: np.ndarray) -> np.ndarray:
-    """Return codes into `REGIONS`: the most variable third is ambiguous, of the rest the better half is easy."""
-    sureness = np.where(np.isnan(confidence), correctness, confidence)
-    codes = np.where(sureness >= 0.5, 2, 0)
+def _regions(variability: np.ndarray, correctness: np.ndarray) -> np.ndarray:
+    """Return codes into `REGIONS`: the most variable third is ambiguous; of the rest, those mostly right are easy.
+
+    Correctness decides, not confidence: a model of many classes is right with a confidence far below one half.
+    """
+    codes = np.where(correctness >= 0.5, 2, 0)
     n_ambiguous = round(len(codes) * AMBIGUOUS_SHARE)
     most = np.argsort(-variability, kind="stable")[:n_ambiguous]
     codes[most[variability[most] > 0]] = 1

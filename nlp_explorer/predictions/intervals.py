@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 CONFIDENCE_LEVEL = 0.95
 Z = 1.959963984540054  # the normal quantile that leaves 2.5 % on each side
@@ -59,3 +61,24 @@ def with_percentiles(value: float, replicates: np.ndarray) -> Estimate:
     tail = 100 * (1 - CONFIDENCE_LEVEL) / 2
     low, high = np.percentile(replicates, [tail, 100 - tail])
     return Estimate(float(value), float(low), float(high))
+
+
+def with_intervals_written(frame: pd.DataFrame, *, in_percent: Collection[str] = ()) -> pd.DataFrame:
+    """Return a table to read: beside each column ``x`` its interval as text, instead of ``x_low`` and ``x_high``.
+
+    The text column is called ``x: 95 %``; empty where there is no interval. Shares named in ``in_percent`` have theirs
+    in percent.
+    """
+    columns: dict[str, pd.Series] = {}
+    for name in map(str, frame.columns):
+        if name.endswith(("_low", "_high")):
+            continue
+        columns[name] = frame[name]
+        if f"{name}_low" in frame:
+            scale, digits = (100, 1) if name in in_percent else (1, 3)
+            ends = zip(frame[f"{name}_low"], frame[f"{name}_high"], strict=True)
+            written = [
+                "" if math.isnan(low) else f"{scale * low:.{digits}f} to {scale * up:.{digits}f}" for low, up in ends
+            ]
+            columns[f"{name}: 95 %"] = pd.Series(written, index=frame.index, dtype="str")
+    return pd.DataFrame(columns, index=frame.index)

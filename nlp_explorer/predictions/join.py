@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.errors import PredictionsError
+from nlp_explorer.errors import PredictionsError, named_choices
 from nlp_explorer.predictions.columns import ROW_ID, RawPredictions
 from nlp_explorer.predictions.order import each_epoch, join_by_order
 from nlp_explorer.predictions.pairing import Keys, Pairing, keys_of, pair
@@ -46,7 +46,7 @@ def join(raw: RawPredictions, dataset: Dataset) -> Join:
     Raises
     ------
     PredictionsError
-        No prediction finds a row, and the lengths do not agree; or the order is visibly another one.
+        No prediction finds a row, and the lengths do not agree; the order is visibly another one; most ids repeat.
     """
     tried: list[Join] = []
     for way in (_by_id, _by_text):
@@ -55,6 +55,8 @@ def join(raw: RawPredictions, dataset: Dataset) -> Join:
             continue
         if found.pairing.n_paired >= MIN_MATCHED_SHARE * raw.n:
             return found
+        if found.joined_by == "id":
+            _refuse_repeats(raw, found.pairing)
         tried.append(found)
     in_order = join_by_order(raw, dataset)
     if in_order is not None:
@@ -63,6 +65,15 @@ def join(raw: RawPredictions, dataset: Dataset) -> Join:
     if best is None or best.pairing.n_paired == 0:
         raise PredictionsError(_nothing_fits(raw, dataset, tried))
     return best
+
+
+def _refuse_repeats(raw: RawPredictions, pairing: Pairing) -> None:
+    n_repeats = int((pairing.left_over == "doubled").sum())
+    if n_repeats > (1 - MIN_MATCHED_SHARE) * raw.n:
+        raise PredictionsError(
+            f"The ids in {raw.file!r} repeat: {n_repeats:,} of its {raw.n:,} predictions are for a row that already "
+            "has one. Give each row one prediction, with a column 'epoch' if there are several epochs."
+        )
 
 
 def _by_id(raw: RawPredictions, dataset: Dataset) -> Join | None:
@@ -188,6 +199,13 @@ def _nothing_fits(raw: RawPredictions, dataset: Dataset, tried: list[Join]) -> s
     ways = " and ".join({"id": "ids", "text": "texts"}.get(join.joined_by, "") for join in tried)
     known = f"none of its {ways} is in the dataset" if tried else "it has no id or text column"
     epochs = "" if raw.epochs is None else f" in {len(np.unique(raw.epochs)):,} epochs"
+    as_long = [split for split in dataset.splits if int((splits == split).sum()) == raw.n]
+    if len(as_long) > 1:
+        return (
+            f"{raw.file!r} cannot be joined: {known}, and the splits {named_choices(as_long)} have {raw.n:,} rows "
+            "each, as many as it has predictions. Add a column 'split', or name the split in the file's name, such as "
+            f"{as_long[-1]}_preds.csv."
+        )
     return (
         f"{raw.file!r} cannot be joined: {known}, and its {raw.n:,} predictions{epochs} are not as many as the "
         f"dataset's {have}. "

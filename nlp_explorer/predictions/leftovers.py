@@ -59,18 +59,28 @@ def unmatched_table(
 
 
 def cut_off_from(label: str, classes: tuple[str, ...]) -> str | None:
-    """Return the one class a label is the beginning of; None when there is none, or several."""
+    """Return the one class a label is the beginning of; None when there is none, or several.
+
+    A beginning shorter than `MIN_CUT_OFF_CHARACTERS` counts when it ends in dots, which say that more followed.
+    """
     beginning = label.rstrip("….").rstrip()
-    if len(beginning) < MIN_CUT_OFF_CHARACTERS:
+    has_dots = label.rstrip().endswith(("…", "..."))
+    if len(beginning) < (1 if has_dots else MIN_CUT_OFF_CHARACTERS):
         return None
     longer = [name for name in classes if name.startswith(beginning) and name != beginning]
     return longer[0] if len(longer) == 1 else None
 
 
+def left_over_counts(unmatched: pd.DataFrame) -> dict[LeftOver, int]:
+    """Return how many predictions of `Predictions.unmatched` are of each kind that occurs."""
+    counts = unmatched["kind"].value_counts()
+    return {kind: int(counts[kind]) for kind in WHAT_IS_LEFT_OVER if kind in counts}
+
+
 def describe(unmatched: pd.DataFrame, resolved: Resolved) -> str:
     """Return what was left over, in a sentence or two; empty when nothing."""
-    counts = unmatched["kind"].value_counts()
-    if counts.empty:
+    counts = left_over_counts(unmatched)
+    if not counts:
         return ""
     lost = [
         f"{counts[kind]:,} {words}"

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.predictions.averages import averages, tally
+from nlp_explorer.predictions.averages import Averages, averages, tally
 from nlp_explorer.predictions.intervals import Estimate, share, wilson
 from nlp_explorer.predictions.pairs import Pairs, pairs_of
 from nlp_explorer.predictions.run import Predictions
@@ -34,9 +34,9 @@ class Scores:
     majority_class, majority_accuracy
         The most frequent label of the scored rows, and the accuracy of always answering it.
     per_class
-        Index ``label``; ``precision``, ``recall``, ``f1``, ``support``, ``n_predicted``, and the Wilson intervals
-        ``precision_low``, ``precision_high``, ``recall_low``, ``recall_high``. NaN where there is nothing to divide
-        by. Largest support first, then by name.
+        Index ``label``; ``precision``, ``recall``, ``f1``, ``support``, ``n_predicted``, the Wilson intervals
+        ``precision_low``, ``precision_high``, ``recall_low``, ``recall_high``, and the seeded bootstrap interval
+        ``f1_low``, ``f1_high``. NaN where there is nothing to divide by. Largest support first, then by name.
     """
 
     run: str
@@ -87,8 +87,19 @@ def scores(dataset: Dataset, run: Predictions) -> Scores:
         balanced_accuracy=means.balanced_accuracy,
         majority_class="" if is_empty else pairs.answers[majority],
         majority_accuracy=math.nan if is_empty else float(support[majority] / len(pairs)),
-        per_class=_per_class(pairs),
+        per_class=_per_class(pairs, means),
     )
+
+
+def weakest_first(per_class: pd.DataFrame) -> pd.DataFrame:
+    """Return `Scores.per_class` by the upper end of the F1 interval, then by F1: what is surely weak comes first.
+
+    Classes that no scored row is labelled with stand last.
+    """
+    keys = per_class["f1"], per_class["f1_high"], per_class["support"] == 0
+    order = np.lexsort([key.to_numpy() for key in keys])
+    result: pd.DataFrame = per_class.iloc[order]
+    return result
 
 
 def confusion(dataset: Dataset, run: Predictions) -> pd.DataFrame:
@@ -103,7 +114,7 @@ def confusion(dataset: Dataset, run: Predictions) -> pd.DataFrame:
     return pd.DataFrame(counts, index=names.rename("label"), columns=names.rename("predicted"))
 
 
-def _per_class(pairs: Pairs) -> pd.DataFrame:
+def _per_class(pairs: Pairs, means: Averages) -> pd.DataFrame:
     counts = tally(pairs, pairs.cells.count[np.newaxis])
     hits, support, n_predicted = (
         array[:, 0].astype(np.int64) for array in (counts.hits, counts.support, counts.n_predicted)
@@ -121,6 +132,8 @@ def _per_class(pairs: Pairs) -> pd.DataFrame:
             "precision_high": precision_high,
             "recall_low": recall_low,
             "recall_high": recall_high,
+            "f1_low": means.f1_low,
+            "f1_high": means.f1_high,
         }
     frame = pd.DataFrame(columns, index=pd.Index(pairs.classes, dtype="str", name="label"))
     return frame.sort_values("support", ascending=False, kind="stable")

@@ -18,6 +18,8 @@ from nlp_explorer.reading.cells import as_text
 
 # Probabilities rounded to two digits miss 1 by up to half a hundredth a class; more than this is no rounding.
 MAX_ROUNDING_ERROR = 0.05
+# What Python, numpy 2 and torch write around a number or a list of them when a cell is turned into text
+_WRAPPINGS = r"(?:np\.|numpy\.)?(?:float(?:16|32|64)|array|tensor)\(|dtype=[\w.]+|device='[^']*'"
 MAX_FLOAT_ERROR = 1e-3  # float16 and four written digits stay within it: left as they are
 
 
@@ -148,6 +150,8 @@ def _is_percent(values: np.ndarray, sums: np.ndarray) -> bool:
 
 def _numbers_in_text(cells: pd.Series, file: str) -> np.ndarray:
     texts = pa.array(cells, type=pa.large_string(), from_pandas=True)
+    if pc.any(pc.match_substring(texts, "(")).as_py():
+        texts = pc.replace_substring_regex(texts, _WRAPPINGS, " ")
     bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, r"[\[\]()\s,;]+", " "))
     return _rectangle(pc.split_pattern(bare, " "), file)
 

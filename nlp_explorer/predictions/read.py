@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,11 +69,22 @@ def predictions_from_columns(dataset: Dataset) -> tuple[Predictions, ...]:
     columns = [name for name in dataset.schema.predictions if name in dataset.frame.columns]
     if not columns or len(dataset) == 0:
         return ()
-    file = dataset.files[0].name if dataset.files else dataset.name
+    file = _file_of(dataset, dataset.frame[columns].notna().any(axis=1).to_numpy())
     others = [name for name in dataset.frame.columns[3:] if name not in (*columns, dataset.schema.id)]
     runs = raw_runs(dataset.frame[[*columns, *others]].reset_index(drop=True), classes=dataset.classes, file=file)
     named = naming(dataset, np.arange(len(dataset)), (), file=file)
     return tuple(_from_column(run, named) for run in runs if run.labels is not None)
+
+
+def _file_of(dataset: Dataset, is_predicted: np.ndarray) -> str:
+    """Return the file that the first predicted row came from; the first one when no row is predicted."""
+    if not dataset.files:
+        return dataset.name
+    row = int(dataset.row_ids[int(is_predicted.argmax())])
+    n_unread = Counter(piece.file for piece in dataset.unread)
+    ends = np.cumsum([file.n_records - n_unread[file.name] for file in dataset.files])
+    at = int(np.searchsorted(ends, row, side="right"))
+    return dataset.files[min(at, len(dataset.files) - 1)].name
 
 
 def _from_column(run: RawRun, named: Naming) -> Predictions:

@@ -144,3 +144,12 @@ class Predictions:
             probabilities=None if self.probabilities is None else self.probabilities[at],
             top_probability=None if self.top_probability is None else self.top_probability[at],
         )
+
+    def on_rows_of(self, other: Predictions) -> Predictions:
+        """Return the run as if it had predicted only what another run of the same dataset predicted: to compare."""
+        is_asked = other.predicted.notna().to_numpy()
+        return replace(
+            self,
+            predicted=self.predicted.where(is_asked),
+            n_predictions=int((is_asked & self.predicted.notna().to_numpy()).sum()),
+        )

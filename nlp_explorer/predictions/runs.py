@@ -62,7 +62,7 @@ def _with_epochs(entries: list[_Entry]) -> list[_Entry]:
 
 
 def _numbered(entry: _Entry, match: re.Match[str]) -> _Entry:
-    name = match["before"] + match["after"] or entry.run.name
+    name = (match["before"] + match["after"]).lstrip("-_. ") or entry.run.name
     return _Entry(replace(entry.run, name=name, epoch=int(match["number"])), entry.source)
 
 

@@ -98,8 +98,7 @@ def baseline_predictions(
                 f"{named_choices(dataset.splits)}. "
                 "Add a file of that split, or choose a split column."
             )
-    path = cache / "baseline" / f"{dataset.fingerprint}-{split}-v{CODE_VERSION}.npz"
-    asked = ((dataset.frame["split"] == split) & dataset.texts.notna()).to_numpy()
+    path, asked = _path(dataset, cache, split), _asked(dataset, split)
     kept = _load(path, n_rows=int(asked.sum()))
     if kept is None:
         progress(0.1, f"training {NAME} on train")
@@ -110,6 +109,34 @@ def baseline_predictions(
         _save(path, kept)
     progress(1.0, "done")
     return _aligned(dataset, asked, kept, split)
+
+
+def split_to_compare(dataset: Dataset, run: Predictions) -> str | None:
+    """Return the split, other than train, that holds most of a run's predictions; None without train or such rows.
+
+    ``run`` covers the rows of the dataset, or some of them.
+    """
+    if "train" not in dataset.splits:
+        return None
+    splits = dataset.frame["split"].loc[run.predicted.index][run.predicted.notna().to_numpy()]
+    counts = splits[splits != "train"].value_counts()
+    return str(counts.index[0]) if len(counts) and counts.iloc[0] else None
+
+
+def load_baseline(dataset: Dataset, cache: Path, *, split: str) -> Predictions | None:
+    """Return what `baseline_predictions` kept on disk for a split; None when it has to train first."""
+    asked = _asked(dataset, split)
+    kept = _load(_path(dataset, cache, split), n_rows=int(asked.sum()))
+    return None if kept is None else _aligned(dataset, asked, kept, split)
+
+
+def _path(dataset: Dataset, cache: Path, split: str) -> Path:
+    return cache / "baseline" / f"{dataset.fingerprint}-{split}-v{CODE_VERSION}.npz"
+
+
+def _asked(dataset: Dataset, split: str) -> np.ndarray:
+    asked: np.ndarray = ((dataset.frame["split"] == split) & dataset.texts.notna()).to_numpy()
+    return asked
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,13 +17,14 @@ PAGES = {
     "duplicates": ("Duplicates", "Which texts stand in the data more than once?"),
     "contradictions": ("Contradictions", "Which texts carry more than one label?"),
     "leakage": ("Leakage", "Does one split leak into another?"),
+    "scores": ("Scores", "How good is the model, and where is it weak?"),
     "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
+    "training-dynamics": ("Training dynamics", "What did the model learn, and what did it not?"),
     "review": ("Review", "What has been decided?"),
     "recipe": ("Recipe", "What does the recipe do to the dataset?"),
     "export": ("Export", "What does the cleaned dataset look like?"),
 }
-NEAREST_TEXTS = re.compile(r"^The nearest of [\d,]+ train texts")
-MS_TO_WORK = 180_000  # to train the sample's model or embed its texts, on a busy machine of two cores
+MS_TO_WORK = 180_000  # to train the sample's model, on a busy machine of two cores
 
 
 def question(page: Page) -> Locator:
@@ -50,8 +51,8 @@ def test_every_page_is_reached_from_the_first_by_its_link(
 def test_selecting_a_confusion_cell_shows_its_rows(
     visit: Callable[[str], Page], settle: Callable[[Page], None]
 ) -> None:
-    page = visit("bad-cases")
-    expect(page.get_by_text(NEAREST_TEXTS)).to_be_visible(timeout=MS_TO_WORK)  # the last that is drawn
+    page = visit("scores")
+    expect(page.get_by_text("Judge the wrong ones")).to_be_visible(timeout=MS_TO_WORK)  # drawn after the matrix
     settle(page)
     cell = page.locator(".scatterlayer .points path.point").nth(1)
     cell.scroll_into_view_if_needed()
@@ -60,7 +61,7 @@ def test_selecting_a_confusion_cell_shows_its_rows(
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
     hover = page.locator(".hoverlayer .hovertext")
     expect(hover).to_be_visible()  # plotly takes a click only where it has seen the mouse
-    said = re.fullmatch(r"label (\S+), predicted (\S+): ([\d,]+) of .*", hover.text_content() or "")
+    said = re.fullmatch(r"label (\S+), predicted (\D+)([\d,]+) rows.*", hover.text_content() or "")
     assert said is not None, hover.text_content()
     label, predicted, n_rows = said.groups()
     page.mouse.down()

@@ -66,9 +66,10 @@ def test_boxes_hold_the_percentiles_of_each_group() -> None:
 
 def test_each_filled_confusion_cell_can_be_clicked() -> None:
     counts = pd.DataFrame([[3, 1], [0, 2]], index=["a", HOSTILE], columns=["a", HOSTILE])
-    markers = confusion_heatmap(counts, selected=("a", HOSTILE)).data[1]
-    assert [tuple(pair) for pair in markers.customdata] == [("a", "a"), ("a", HOSTILE), (HOSTILE, HOSTILE)]
-    assert all("<b>" not in text for text in markers.hovertext)
+    weak, strong = confusion_heatmap(counts, selected=("a", HOSTILE)).data[2:4]
+    assert [tuple(pair) for pair in weak.customdata] == [("a", "a"), (HOSTILE, HOSTILE)]
+    assert [tuple(pair) for pair in strong.customdata] == [("a", HOSTILE)]
+    assert all("<b>" not in text for text in (*weak.hovertext, *strong.hovertext))
 
 
 def test_large_map_is_drawn_from_evenly_spaced_rows() -> None:

@@ -20,6 +20,11 @@ PROBABILITY_LAYOUTS = {
     "class ids as columns": csv("id,prob_0,prob_1\na1,0.9,0.1\na2,0.2,0.8\na3,0.6,0.4\n"),
     "a list as text": csv('id,probs\na1,"[0.9, 0.1]"\na2,"[0.2, 0.8]"\na3,"[0.6, 0.4]"\n'),
     "a list as numpy prints it": csv("id,probs\na1,[0.9 0.1]\na2,[0.2 0.8]\na3,[0.6 0.4]\n"),
+    "a list of numpy numbers": csv(
+        'id,probs\na1,"[np.float64(0.9), np.float64(0.1)]"\na2,"[np.float64(0.2), np.float64(0.8)]"\n'
+        'a3,"array([0.6, 0.4], dtype=float32)"\n'
+    ),
+    "a list of torch": csv('id,probs\na1,"tensor([0.9, 0.1])"\na2,"tensor([0.2, 0.8])"\na3,"tensor([0.6, 0.4])"\n'),
     "lists in JSON lines": NamedBytes(
         "p.jsonl",
         b'{"id": "a1", "probs": [0.9, 0.1]}\n{"id": "a2", "probs": [0.2, 0.8]}\n{"id": "a3", "probs": [0.6, 0.4]}\n',

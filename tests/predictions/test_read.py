@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from prediction_support import csv, predicted
 
+from nlp_explorer.predictions.leftovers import left_over_counts
 from nlp_explorer.predictions.metrics import scores
 from nlp_explorer.predictions.read import read_predictions
 
@@ -137,3 +138,13 @@ class TestLeftOver:
         [run] = read_predictions(csv("id,prob_cat,prob_dog\na1,0.9,0.1\na2,,0.8\na3,0.6,0.4\n"), three)
         assert predicted(run) == ["cat", None, "cat"]
         assert run.unmatched["kind"].tolist() == ["no-prediction"]
+
+    def test_label_that_ends_in_dots_is_cut_off_however_short(self, make_dataset):
+        dataset = make_dataset(["cat", "owl"], ids=["1", "2"])
+        [run] = read_predictions(csv("id,pred\n1,cat\n2,o…\n"), dataset)
+        assert run.unmatched["reason"].tolist() == ["the label 'o…' looks cut off from 'owl'"]
+
+    def test_kinds_are_counted_in_one_order(self, make_dataset):
+        dataset = make_dataset(["cat", "dog"], ids=["1", "2"])
+        [run] = read_predictions(csv("id,pred\n1,bird\n9,dog\n8,dog\n2,dog\n"), dataset)
+        assert left_over_counts(run.unmatched) == {"no-row": 2, "unknown-label": 1}

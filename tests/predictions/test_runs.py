@@ -58,3 +58,16 @@ def test_columns_of_the_dataset_come_first():
 def test_fingerprint_tells_runs_apart_by_their_content(dataset):
     first, second, same = (read_runs([csv("p.csv", labels)], dataset)[0] for labels in ("aba", "abb", "aba"))
     assert first.fingerprint == same.fingerprint != second.fingerprint
+
+
+def test_number_at_the_start_of_the_name_leaves_a_clean_one(dataset):
+    runs = read_runs([csv("epoch_1-dev.csv", "aba"), csv("epoch_2-dev.csv", "abb")], dataset)
+    assert [(run.name, run.epoch) for run in runs] == [("dev.csv", 1), ("dev.csv", 2)]
+
+
+def test_column_that_only_the_second_file_has_is_named_after_that_file(tmp_path):
+    lines = [f"some text {i},{'ab'[i % 2]}" for i in range(30)]
+    (tmp_path / "train.csv").write_text("text,label\n" + "\n".join(lines) + "\n")
+    (tmp_path / "test.csv").write_text("text,label,pred\n" + "\n".join(f"other {line},a" for line in lines) + "\n")
+    [run] = read_runs([], read([tmp_path / "train.csv", tmp_path / "test.csv"]))
+    assert (run.name, run.n_matched) == ("test.csv", 30)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 
 import numpy as np
 import pytest
+from cli_support import refused
 
 from nlp_explorer.errors import ExplorerError, PredictionsError
 from nlp_explorer.predictions.read import read_predictions
@@ -34,6 +36,12 @@ WRONG = {
     "missing column": ("p.csv", b"id,answer\na1,cat\n", "'p.csv' has no column of predictions; it has 'id', 'answer'."),
     "gold labels only": ("p.csv", b"text,label\npurrs,cat\nbarks,dog\n", "has no column of predictions"),
     "other row count": ("p.csv", b"pred\ncat\ndog\ncat\n", "its 3 predictions are not as many as the dataset's 2 rows"),
+    "repeated ids": (
+        "p.csv",
+        b"id,pred\na1,cat\na1,dog\na1,cat\na1,cat\n",
+        "The ids in 'p.csv' repeat: 3 of its 4 predictions are for a row that already has one",
+    ),
+    "empty predictions": ("p.csv", b"id,pred\na1,\na2,\n", "The column 'pred' of 'p.csv' is empty in all 2 records"),
     "ids of other data": ("p.csv", b"id,pred\nz1,cat\nz2,dog\nz3,cat\n", "none of its ids is in the dataset"),
     "unknown labels": (
         "p.csv",
@@ -114,7 +122,25 @@ def test_order_that_fits_half_the_rows_is_still_another_one(make_dataset):
 
 def test_two_splits_of_one_size_are_not_guessed_between(make_dataset):
     dataset = make_dataset(["a", "b"] * 2, splits=["train", "train", "test", "test"])
-    with pytest.raises(PredictionsError, match=r"4 rows \(train 2, test 2\)"):
+    with pytest.raises(PredictionsError, match=r"the splits 'train', 'test' have 2 rows each, .* as test_preds.csv"):
         read_predictions(NamedBytes("p.csv", b"pred\na\nb\n"), dataset)
     [run] = read_predictions(NamedBytes("test_preds.csv", b"pred\na\nb\n"), dataset)
     assert run.predicted.notna().tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize("which", WRONG)
+def test_command_line_says_the_same_sentence_and_nothing_else(which, tmp_path):
+    (tmp_path / "data.csv").write_text("id,text,label\na1,purrs,cat\na2,barks,dog\n", "utf-8")
+    name, data, sentence = WRONG[which]
+    (tmp_path / name).write_bytes(data)
+    said = refused(
+        "profile",
+        tmp_path / "data.csv",
+        "--predictions",
+        tmp_path / name,
+        "--out",
+        tmp_path / "out",
+        "--label",
+        "label",
+    )
+    assert re.search(sentence, said)

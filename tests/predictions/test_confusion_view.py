@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nlp_explorer.plots.confusion import MAX_WITH_NAMES, confusion_heatmap
+from nlp_explorer.predictions.confusion_view import MAX_CLASSES, class_choices, confusion_view
+from nlp_explorer.score_answers import confusion_answer
+
+
+def matrix(n_classes: int) -> pd.DataFrame:
+    """Return a matrix in which class k is taken for class k + 1 in k rows."""
+    names = [f"class {at:03d}" for at in range(n_classes)]
+    counts = np.diag(np.full(n_classes, 10)) + np.diag(np.arange(1, n_classes), 1)
+    return pd.DataFrame(counts, index=pd.Index(names, name="label"), columns=pd.Index(names, name="predicted"))
+
+
+@pytest.fixture
+def three() -> pd.DataFrame:
+    names = ["a", "b", "c"]
+    return pd.DataFrame([[8, 2, 0], [0, 1, 0], [3, 0, 6]], index=names, columns=names)
+
+
+def test_shares_are_of_the_label_of_the_prediction_or_of_nothing(three):
+    for share_of, wanted in (("label", 2 / 10), ("prediction", 2 / 3), ("nothing", 2)):
+        assert confusion_view(three, share_of=share_of).values.loc["a", "b"] == pytest.approx(wanted)
+
+
+def test_classes_with_most_errors_are_kept_and_shares_stay_those_of_all_rows(three):
+    view = confusion_view(three, n_classes=2, order="by name")
+    assert view.counts.index.tolist() == ["a", "c"]
+    assert view.values.loc["a", "a"] == 0.8
+    assert (view.wrong_of_label.tolist(), view.wrong_as.tolist()) == ([2, 3], [3, 0])
+    assert (view.n_wrong, view.n_wrong_shown) == (5, 3)
+    assert confusion_answer(view) == (
+        "Shown are the 2 of 3 classes with most errors: 3 of 5 wrong rows (60 %) lie between them."
+    )
+
+
+def test_orders_are_by_name_by_rows_and_confused_side_by_side(three):
+    assert confusion_view(three, order="most rows first").counts.index.tolist() == ["a", "c", "b"]
+    order = confusion_view(three).counts.index.tolist()
+    assert abs(order.index("a") - order.index("c")) == 1
+    assert confusion_answer(confusion_view(three)) == ""
+
+
+@pytest.mark.parametrize("n_classes", [2, 4, 20, 77, 200])
+def test_matrix_of_any_size_can_be_clicked_by_cell_row_and_column(n_classes):
+    counts = matrix(n_classes)
+    view = confusion_view(counts, n_classes=n_classes)
+    chart = confusion_heatmap(
+        view.counts, view.values, wrong_of_label=view.wrong_of_label.tolist(), wrong_as=view.wrong_as.tolist()
+    )
+    weak, strong, rows, columns = ([tuple(pair) for pair in trace.customdata] for trace in chart.data[2:])
+    assert len({*weak, *strong}) == (counts.to_numpy() > 0).sum()
+    assert {label for label, _ in rows} == {said for _, said in columns} == set(counts.index)
+    assert all(said == "" for _, said in rows)
+    assert chart.layout.height <= 1000
+    assert len(chart.layout.yaxis.ticktext) == (n_classes + 1 if n_classes <= MAX_WITH_NAMES else 1)
+
+
+def test_no_more_classes_are_offered_than_can_be_read():
+    assert class_choices(2) == [2]
+    assert class_choices(77) == [10, 20, 40, 77]
+    assert class_choices(5000) == [10, 20, 40, 80, MAX_CLASSES]
+    assert len(confusion_view(matrix(300), n_classes=300).counts) == MAX_CLASSES
+
+
+def test_no_scored_row_is_no_error():
+    view = confusion_view(matrix(0))
+    assert view.n_wrong == 0
+    assert len(confusion_heatmap(view.counts, view.values).data) == 4
