@@ -38,8 +38,12 @@ from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import Project
 from nlp_explorer.review.export import Export, export_cleaned
 from nlp_explorer.review.history import TAKEN_BACK, batches_newest_first
+from nlp_explorer.review.kept_recipe import kept_recipe as read_kept_recipe
+from nlp_explorer.review.preview import StepPreview, preview_recipe
+from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.standing import standing as add_up_decisions
+from nlp_explorer.review.steps import Step
 from nlp_explorer.slices import Slice
 from nlp_explorer.text.lengths import text_lengths
 from nlp_explorer.text.tokenizers import TokenizerChoice, choose_tokenizer
@@ -130,6 +134,18 @@ def can_undo(project_state: tuple[str, int], reviewer: str, _project: Project) -
 def export(change_count: int, dataset_key: str, _dataset: Dataset, _standing: Standing) -> Export:
     """Return the cleaned dataset, as of a change of the project."""
     return export_cleaned(_dataset, _standing)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def kept_recipe(project_state: tuple[str, int], name: str, _project: Project) -> Recipe:
+    """Return a recipe of the project, as of a change of the project."""
+    return read_kept_recipe(_project, name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
+def step_alone(dataset_key: str, recipe: str, _dataset: Dataset, _step: Step) -> StepPreview:
+    """Return what a step by itself, in the recipe of that text, would do to a dataset."""
+    return preview_recipe(Recipe((PlannedStep(_step),)), _dataset)[0]
 
 
 class _NotYetError(Exception):

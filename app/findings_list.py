@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import cache, state
+from app.adding_steps import add_step_button
 from app.deciding import decide_about_all
 from app.groups import browse_groups
 from app.parts import STATUS_BADGES, advice, sentence, status_badge
 from app.rows import browse
 from nlp_explorer.findings import Finding, Status
 from nlp_explorer.findings.base import Page
+from nlp_explorer.review.suggested_steps import suggested_steps
 
 FOLDED: tuple[Status, ...] = ("passed", "not_applicable")
 _EVIDENCE_ONLY = ("start", "end", "proposed")  # shown in the row view, not as columns of the table
@@ -97,10 +99,18 @@ def _one(view: state.View, finding: Finding) -> None:
     else:
         columns = [str(name) for name in rows.columns if name not in _EVIDENCE_ONLY]
         browse(view, rows, key=f"finding-{finding.code}", columns=columns)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if "group" not in rows:
             decide_about_all(view, rows, key=f"finding-{finding.code}")
+        _suggestions(view, finding)
         _download(view, finding)
+
+
+def _suggestions(view: state.View, finding: Finding) -> None:
+    found = suggested_steps([finding], view.part)
+    for at, suggestion in enumerate(found):
+        label = f"Add to recipe: {suggestion.step.TITLE.lower()}"
+        add_step_button(view, suggestion.step, suggestion.why, label=label, key=f"suggest-{finding.code}-{at}")
 
 
 def _download(view: state.View, finding: Finding) -> None:

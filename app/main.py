@@ -38,6 +38,7 @@ current = st.navigation(
         "Model": [page("bad_cases", "Bad cases", "rule")],
         "Decide": [
             page("review", "Review", "how_to_reg"),
+            page("recipe", "Recipe", "list_alt"),
             page("export", "Export", "output"),
         ],
     }

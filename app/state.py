@@ -13,6 +13,7 @@ from app.opened import Opened, find_opened, open_launch, reopen
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.review.kept_recipe import DEFAULT_NAME
 from nlp_explorer.slices import NO_LABEL, Slice
 
 DATA = "data"  # URL: which opened dataset
@@ -20,6 +21,7 @@ ROW = "row"  # URL: the row that is open
 SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
+RECIPE = "recipe"  # URL, bound: which recipe of the project
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
@@ -94,7 +96,7 @@ def open_from_address() -> Opened | None:
 def look_at(opened: Opened) -> None:
     """Make a dataset the one this browser looks at, and say so in the URL."""
     if st.session_state.get(DATA) not in (None, opened.token):
-        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, GOLD, PREDICTED):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, GOLD, PREDICTED):
             st.session_state.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:
@@ -220,6 +222,12 @@ def clear_slice() -> None:
 def set_slice_labels(labels: list[str]) -> None:
     """Look at the rows of some classes alone. To be called from a widget's callback."""
     st.session_state[LABEL] = labels
+
+
+def recipe_name() -> str:
+    """Return which recipe of the project steps are added to: the one chosen on the Recipe page."""
+    name: str = st.session_state.get(RECIPE) or DEFAULT_NAME
+    return name
 
 
 def page_name() -> str:

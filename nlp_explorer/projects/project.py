@@ -38,6 +38,7 @@ class Document:
     content: str
     reviewer: str
     time: datetime
+    uuid: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +126,23 @@ class Project:
             sketches = connection.execute(select(versions.c.sketch)).scalars().all()
         return max((share_known(dataset, known) for known in sketches), default=0.0)
 
-    def keep_document(self, kind: str, name: str, content: str, *, reviewer: str) -> None:
-        """Keep a text under its kind and name. Earlier ones stay in the file."""
+    def keep_document(self, kind: str, name: str, content: str, *, reviewer: str, newest: str | None = None) -> bool:
+        """Keep a text under its kind and name. Earlier ones stay in the file.
+
+        ``newest``: the UUID of the latest one its writer saw, empty when there was none. If another has come since,
+        nothing is kept. None: whatever others did.
+
+        Returns
+        -------
+        bool
+            Whether it was kept.
+        """
+        same = (documents.c.kind == kind) & (documents.c.name == name)
+        last_one = select(documents.c.uuid, documents.c.time).where(same)
         with self.database.write() as connection:
+            last = connection.execute(last_one.order_by(documents.c.time.desc(), documents.c.uuid.desc())).first()
+            if newest is not None and newest != (last.uuid if last else ""):
+                return False
             connection.execute(
                 insert(documents).values(
                     uuid=uuid.uuid4().hex,
@@ -135,20 +150,25 @@ class Project:
                     name=name,
                     content=content,
                     reviewer=reviewer,
-                    time=now(),
+                    time=max(now(), last.time + 1 if last else 0),  # a clock set back must not reorder them
                 )
             )
+        return True
 
     def documents(self, kind: str) -> tuple[Document, ...]:
         """Return the latest text of each name of a kind, sorted by name."""
+        latest = {document.name: document for document in self.document_history(kind)}
+        return tuple(latest[name] for name in sorted(latest))
+
+    def document_history(self, kind: str) -> tuple[Document, ...]:
+        """Return every text of a kind, the oldest first."""
         with self.database.read() as connection:
             rows = connection.execute(
                 select(documents).where(documents.c.kind == kind).order_by(documents.c.time, documents.c.uuid)
-            )
-            latest = {
-                row.name: Document(row.kind, row.name, row.content, row.reviewer, as_time(row.time)) for row in rows
-            }
-        return tuple(latest[name] for name in sorted(latest))
+            ).all()
+        return tuple(
+            Document(row.kind, row.name, row.content, row.reviewer, as_time(row.time), row.uuid) for row in rows
+        )
 
 
 def now() -> int:

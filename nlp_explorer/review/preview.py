@@ -15,6 +15,8 @@ from nlp_explorer.review.export import run_steps
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.text.lengths import Percentiles, percentiles, text_lengths
 
+MAX_ROWS_AT_ONCE = 50_000  # up to here a preview answers within a second or so; more belongs into the background
+
 
 @dataclass(frozen=True, eq=False)
 class StepPreview:

@@ -17,6 +17,7 @@ PAGES = {
     "duplicates": ("Duplicates", "Which texts stand in the data more than once?"),
     "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
     "review": ("Review", "What has been decided?"),
+    "recipe": ("Recipe", "What does the recipe do to the dataset?"),
     "export": ("Export", "What does the cleaned dataset look like?"),
 }
 NEAREST_TEXTS = re.compile(r"^The nearest of [\d,]+ train texts")
