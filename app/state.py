@@ -22,6 +22,7 @@ SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
 RECIPE = "recipe"  # URL, bound: which recipe of the project
+STEP = "step"  # URL, bound: the step of the recipe that is looked at
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
@@ -96,7 +97,7 @@ def open_from_address() -> Opened | None:
 def look_at(opened: Opened) -> None:
     """Make a dataset the one this browser looks at, and say so in the URL."""
     if st.session_state.get(DATA) not in (None, opened.token):
-        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, GOLD, PREDICTED):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, STEP, GOLD, PREDICTED):
             st.session_state.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:
@@ -228,6 +229,11 @@ def recipe_name() -> str:
     """Return which recipe of the project steps are added to: the one chosen on the Recipe page."""
     name: str = st.session_state.get(RECIPE) or DEFAULT_NAME
     return name
+
+
+def choose_step(step: str) -> None:
+    """Look at a step of the recipe. To be called from a widget's callback."""
+    st.session_state[STEP] = step
 
 
 def page_name() -> str:

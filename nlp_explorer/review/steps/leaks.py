@@ -13,7 +13,7 @@ import numpy as np
 
 from nlp_explorer.duplicates.groups import GroupKind, find_duplicates
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import SplitName, step
 
 
 @step
@@ -22,7 +22,7 @@ class DropLeakingRows:
     """Drop rows of one split whose text is in another split."""
 
     match: GroupKind = "normalised"
-    drop_from: str = "train"
+    drop_from: SplitName = "train"
 
     KIND: ClassVar[str] = "drop-leaking-rows"
     TITLE: ClassVar[str] = "Drop training rows that leak"
