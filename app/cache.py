@@ -6,6 +6,7 @@ Arguments that start with an underscore are not part of the key: ``key`` names t
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -50,6 +51,7 @@ from nlp_explorer.slices import Slice
 from nlp_explorer.text.lengths import text_lengths
 from nlp_explorer.text.tokenizers import TokenizerChoice, choose_tokenizer
 
+Found = TypeVar("Found")
 _ENTRIES = 32  # slices kept per kind of result; the oldest goes first
 
 Key = tuple[str, Slice]  # View.key: content of dataset and runs, and the slice
@@ -162,16 +164,16 @@ class _NotYetError(Exception):
     """What is not on disk yet must not be remembered as missing: an exception is not cached."""
 
 
-def kept_preview(key: str, load: Callable[[], RecipePreview | None]) -> RecipePreview | None:
-    """Return the preview that is on disk under a key, None while there is none."""
+def from_disk(key: str, load: Callable[[], Found | None]) -> Found | None:
+    """Return what a job keeps on disk under a key that names its content, None while it is not there."""
     try:
-        return _kept_preview(key, load)
+        return _from_disk(key, load)
     except _NotYetError:
         return None
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _kept_preview(key: str, _load: Callable[[], RecipePreview | None]) -> RecipePreview:
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _from_disk(key: str, _load: Callable[[], Found | None]) -> Found:
     found = _load()
     if found is None:
         raise _NotYetError

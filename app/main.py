@@ -39,6 +39,7 @@ current = st.navigation(
         "Decide": [
             page("review", "Review", "how_to_reg"),
             page("recipe", "Recipe", "list_alt"),
+            page("before_after", "Before and after", "compare"),
             page("export", "Export", "output"),
         ],
     }

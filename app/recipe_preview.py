@@ -41,7 +41,7 @@ def preview(view: state.View, recipe: Recipe) -> RecipePreview | None:
 
 def _in_background(view: state.View, text: str, run: Predictions | None) -> RecipePreview | None:
     key = preview_key(text, view.dataset, run)
-    found = cache.kept_preview(key, partial(load_preview, text, view.dataset, cache_folder(), predictions=run))
+    found = cache.from_disk(key, partial(load_preview, text, view.dataset, cache_folder(), predictions=run))
     if found is not None:
         return found
     job = jobs().start(

@@ -49,7 +49,7 @@ def _suggested(view: state.View, recipe: Recipe) -> None:
                 view,
                 suggestion.step,
                 suggestion.why,
-                label=suggestion.step.TITLE,
+                label="Add",
                 key=f"suggested-{suggestion.code}-{at}",
             )
 

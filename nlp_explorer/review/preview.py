@@ -137,12 +137,18 @@ class RecipePreview:
     def touched_by(self, position: int | None) -> pd.DataFrame:
         """Return one line a row that a step touches (None: that any does), in row order; index: row id.
 
-        Columns ``change``, such as ``label spam → ham`` (str), and ``why`` (str).
+        Columns ``change``, such as ``label spam → ham`` (str), and ``why`` (str): what is said of this row alone,
+        the reason of the whole step is left out.
         """
         lines = self.changes if position is None else self.changes[self.changes["position"] == position]
         words = lines["what"] + " " + lines["old"].fillna("(none)") + " → " + lines["new"].fillna("(none)")
         words = words.mask(lines["what"] == "row", DROPPED).mask(lines["what"] == "text", "text edited")
-        by_row = pd.DataFrame({"change": words, "why": lines["why"]}).groupby(lines["row_id"].rename("row_id"))
+        why = lines["why"].fillna("")
+        for step in self.steps:
+            reason = step.planned.why or step.planned.step.sentence()
+            own = why.str.removeprefix(reason).str.removeprefix("; ")
+            why = why.mask(lines["position"] == step.position, own)
+        by_row = pd.DataFrame({"change": words, "why": why}).groupby(lines["row_id"].rename("row_id"))
         once = by_row.first()
         several = by_row.size() > 1
         if several.any():
@@ -219,6 +225,17 @@ def label_change(before: State, after: State) -> pd.DataFrame:
     table = pd.DataFrame(counts).fillna(0).astype(np.int64).rename_axis("label")
     change = (table["after"] - table["before"]).abs()
     return table.assign(change=change).sort_values(["change", "label"], ascending=[False, True]).drop(columns="change")
+
+
+def length_change(before: State, after: State) -> pd.DataFrame:
+    """Return the lengths in characters before and after: a line each for the median, 95 %, 99 % and the longest."""
+    names = {"half of the texts": "p50", "95 %": "p95", "99 %": "p99", "the longest": "max"}
+    lines = pd.DataFrame({"characters, at most": list(names)})
+    for column, state in (("before", before), ("after", after)):
+        found = state.characters
+        lengths = [None if found is None else round(getattr(found, name)) for name in names.values()]
+        lines[column] = pd.array(lengths, dtype="Int64")
+    return lines
 
 
 def _preview(

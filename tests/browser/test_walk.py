@@ -18,6 +18,7 @@ PAGES = {
     "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
     "review": ("Review", "What has been decided?"),
     "recipe": ("Recipe", "What does the recipe do to the dataset?"),
+    "before-after": ("Before and after", "Is the dataset better after the recipe?"),
     "export": ("Export", "What does the cleaned dataset look like?"),
 }
 NEAREST_TEXTS = re.compile(r"^The nearest of [\d,]+ train texts")

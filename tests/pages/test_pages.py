@@ -17,6 +17,7 @@ PAGES = (
     "bad_cases",
     "review",
     "recipe",
+    "before_after",
     "export",
 )
 

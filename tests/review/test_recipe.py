@@ -116,8 +116,9 @@ def test_a_preview_says_what_each_step_does_before_it_is_done(data: Dataset) -> 
     assert first.before.characters.max == 5
     assert whole.touched_by(0)["change"].to_dict() == {1: "dropped", 4: "dropped"}
     assert whole.touched_by(1).to_dict("index") == {
-        3: {"change": "label b → a", "why": "turn the label 'b' into 'a'"},
+        3: {"change": "label b → a", "why": ""},
     }
+    assert whole.touched_by(0)["why"].tolist() == ["same text as row 0", "same text as row 3"]
     assert list(whole.touched_by(None).index) == [1, 3, 4]
 
 
