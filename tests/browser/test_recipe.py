@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from playwright.sync_api import Page, expect
 
+MS_TO_WORK = 60_000  # on a busy machine of two cores
 FRAME = pd.DataFrame(
     {
         "text": [
@@ -57,32 +58,34 @@ def test_from_the_finding_to_the_exported_file(
 
     def go(title: str) -> None:
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-        expect(
-            page.get_by_test_id("stSidebarNav").locator(f'[aria-current="page"]:has-text("{title}")')
-        ).to_be_visible()
+        expect(page.get_by_test_id("stSidebarNav").locator(f'[aria-current="page"]:has-text("{title}")')).to_be_visible(
+            timeout=MS_TO_WORK
+        )
         settle(page)
 
     with serve_with(command, unused_port) as server:
         page.goto(f"{server.url}/duplicates?finding=exact-duplicates")
         settle(page)
         page.get_by_role("button", name="Add to recipe: drop exact duplicates").click()
-        expect(page.get_by_text("in the recipe")).to_be_visible()
+        expect(page.get_by_text("in the recipe").first).to_be_visible(timeout=MS_TO_WORK)
         settle(page)
 
         relabel(page, settle)
-        expect(page.get_by_text("→ refund").first).to_be_visible()
+        expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
         page.keyboard.press("u")
-        expect(page.get_by_text("→ refund")).to_have_count(0)
+        expect(page.get_by_text("→ refund")).to_have_count(0, timeout=MS_TO_WORK)
         settle(page)
         relabel(page, settle)
-        expect(page.get_by_text("→ refund").first).to_be_visible()
+        expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
 
         go("Recipe")
         expect(page.get_by_test_id("answer")).to_contain_text(
-            "The recipe keeps 5 of 7 rows, changes 1 of them and drops 2."
+            "The recipe keeps 5 of 7 rows, changes 1 of them and drops 2.", timeout=MS_TO_WORK
         )
         go("Export")
-        expect(page.get_by_test_id("answer")).to_contain_text("Of 7 rows, 4 unchanged, 1 changed, 2 dropped.")
+        expect(page.get_by_test_id("answer")).to_contain_text(
+            "Of 7 rows, 4 unchanged, 1 changed, 2 dropped.", timeout=MS_TO_WORK
+        )
         with page.expect_download() as download:
             page.get_by_role("button", name="Download all three as ZIP").click()
         with zipfile.ZipFile(download.value.path()) as archive:
@@ -103,7 +106,7 @@ def relabel(page: Page, settle: Callable[[Page], None]) -> None:
     choice.focus()
     page.keyboard.type("refund")
     page.keyboard.press("Enter")
-    settle(page)
     page.get_by_role("heading", level=1).click()  # keys belong to the page, not to a field
+    expect(page.get_by_role("button", name="Relabel").first).to_be_enabled(timeout=MS_TO_WORK)
     page.keyboard.press("l")
     settle(page)
