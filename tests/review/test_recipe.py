@@ -14,7 +14,7 @@ from nlp_explorer.dataset import Dataset, Schema
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
-from nlp_explorer.reading import dataset_from_frame, read
+from nlp_explorer.reading import ReadOptions, dataset_from_frame, read
 from nlp_explorer.review import (
     MadeOn,
     PlannedStep,
@@ -26,6 +26,7 @@ from nlp_explorer.review import (
     read_recipe,
     record,
     standing,
+    write_frame,
 )
 from nlp_explorer.review.steps import KINDS, make_step
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
@@ -229,8 +230,9 @@ def test_decisions_by_hand_name_the_text_and_a_numeric_label_needs_no_quotes(mak
 @pytest.mark.parametrize(
     "name", ["banking77/banking_data_train.csv", "messy/banking_planted.csv", "waimai/waimai_10k.csv"]
 )
+@pytest.mark.parametrize("format_", ["frame", "jsonl", "csv"])
 def test_a_recipe_lands_on_the_same_texts_of_a_shuffled_longer_copy(
-    name: str, shared_data: Path, tmp_path: Path
+    name: str, format_: str, shared_data: Path, tmp_path: Path
 ) -> None:
     data = read([shared_data / name])
     project = open_workspace(tmp_path / "w").project_for(data, OpenedAs(paths=(name,)))
@@ -249,6 +251,10 @@ def test_a_recipe_lands_on_the_same_texts_of_a_shuffled_longer_copy(
     longer = pd.concat([rows, pd.DataFrame({"text": [f"new row {n}" for n in range(50)], "label": "new"})])
     shuffled = longer.sample(frac=1, random_state=1)
     other = dataset_from_frame(shuffled, name="next week", schema=Schema(("text",), "label", "split"))
+    if format_ != "frame":  # written by another program, with ids of its own, and read again
+        again = tmp_path / f"next_week.{format_}"
+        write_frame(shuffled.assign(id=range(len(shuffled))), again)
+        other = read([again], options=ReadOptions(text=("text",), label="label", split="split", id=""))
     export = apply_recipe(read_recipe(written), other)
     assert export.n_dropped == expected.n_dropped
     assert export.n_changed == expected.n_changed
