@@ -37,7 +37,8 @@ def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Star
     assert "1 of 2 labels have another number of rows." in shown(app)
     [labels] = [found.value for found in app.dataframe if "label" in found.value and "change" in found.value]
     assert labels.to_numpy().tolist() == [["card", 22, 20, -2], ["refund", 20, 20, 0]]
-    assert "1 finding is gone (exact duplicates)" in until(app, "1 finding is gone")
+    said = "2 findings are gone (exact duplicates and duplicates after normalising) and 0 findings are new."
+    assert said in until(app, said)
     assert "The TF-IDF baseline scores about the same" in until(app, "The TF-IDF baseline")
     assert any("every fifth text, by a hash of it, was held out" in element.value for element in app.caption)
     app.segmented_control(key="step").set_value("1").run()
