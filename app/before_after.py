@@ -13,6 +13,7 @@ from app import cache, state
 from app.findings_list import PAGE_TITLES
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
+from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars
 from nlp_explorer.review.baseline_change import BaselineChange, baseline_to_disk, load_baseline
@@ -31,7 +32,8 @@ def labels_side_by_side(before: State, after: State) -> None:
     if changed.empty:
         sentence(f"Every one of the {before.n_classes:,} labels has as many rows as before.")
         return
-    sentence(f"{len(changed):,} of {len(table):,} labels have another number of rows.")
+    has = verb(len(changed), "has", "have")
+    sentence(f"{len(changed):,} of {counted(len(table), 'label')} {has} another number of rows.")
     picture, numbers = st.columns([7, 5], gap="medium")
     with picture:
         st.plotly_chart(
@@ -44,7 +46,9 @@ def labels_side_by_side(before: State, after: State) -> None:
             st.caption(f"The {MAX_BARS} largest changes of {len(changed):,}; the table holds all.")
     with numbers:
         shown = table.assign(change=table["after"] - table["before"]).reset_index()
-        st.dataframe(shown, hide_index=True, height=330, alt="Rows per label before and after")
+        st.dataframe(
+            shown, hide_index=True, height=min(330, 38 + 35 * len(shown)), alt="Rows per label before and after"
+        )
 
 
 def lengths_side_by_side(before: State, after: State) -> None:
@@ -95,10 +99,11 @@ def baseline_side_by_side(view: state.View, text: str) -> None:
 def _scores(found: BaselineChange) -> None:
     sentence(found.sentence())
     entries = []
-    for when, score in (("before", found.before), ("after", found.after)):
-        of = f"of {score.n_scored:,} rows, trained on {score.n_train:,}"
-        for name, value in (("Accuracy", score.accuracy), ("Macro-F1", score.macro_f1)):
-            entries.append(Card(f"{name} {when}", f"{value.value:.3f}", f"[{value.low:.3f}, {value.high:.3f}] {of}"))
+    for name in ("accuracy", "macro_f1"):
+        title = {"accuracy": "Accuracy", "macro_f1": "Macro-F1"}[name]
+        for when, score in (("before", found.before), ("after", found.after)):
+            value, of = getattr(score, name), f"of {score.n_scored:,} rows, trained on {score.n_train:,}"
+            entries.append(Card(f"{title} {when}", f"{value.value:.3f}", f"[{value.low:.3f}, {value.high:.3f}] {of}"))
     cards(entries)
     st.caption(found.how)
 

@@ -34,7 +34,7 @@ def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Star
     assert "The recipe keeps <b>40 of 42 rows" in next(
         element.proto.body for element in app.get("html") if 'class="answer"' in element.proto.body
     )
-    assert "1 of 2 labels have another number of rows." in shown(app)
+    assert "1 of 2 labels has another number of rows." in shown(app)
     [labels] = [found.value for found in app.dataframe if "label" in found.value and "change" in found.value]
     assert labels.to_numpy().tolist() == [["card", 22, 20, -2], ["refund", 20, 20, 0]]
     said = "2 findings are gone (exact duplicates and duplicates after normalising) and 0 findings are new."
