@@ -1,15 +1,18 @@
-"""A finding becomes a step of the recipe where it is seen."""
+"""The recipe is changed: a step is added where its finding is seen, or the whole is edited on its page."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from app import cache, state
+from app.parts import sentence
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
-from nlp_explorer.review.kept_recipe import add_step, has_step
-from nlp_explorer.review.preview import MAX_ROWS_AT_ONCE
-from nlp_explorer.review.recipe import PlannedStep, Recipe
+from nlp_explorer.review.kept_recipe import add_step, has_step, keep_recipe, undo_recipe
+from nlp_explorer.review.preview import is_large
+from nlp_explorer.review.recipe import MadeOn, PlannedStep, Recipe
 from nlp_explorer.review.steps import Step
 
 RECIPE_PAGE = "../pages/recipe.py"
@@ -37,7 +40,7 @@ def add_step_button(view: state.View, step: Step, why: str, *, label: str, key: 
     try:
         is_in_recipe = has_step(current_recipe(view), step)
     except ExplorerError as error:
-        st.text(str(error))
+        sentence(str(error))
         return
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         if is_in_recipe:
@@ -50,7 +53,7 @@ def add_step_button(view: state.View, step: Step, why: str, *, label: str, key: 
                 key=key,
                 icon=":material/playlist_add:",
                 help=f"Adds a step to the recipe; the source file stays as it is. {effect}",
-                on_click=_add,
+                on_click=add,
                 args=(view, step, why),
             )
     show_recipe_error()
@@ -58,7 +61,7 @@ def add_step_button(view: state.View, step: Step, why: str, *, label: str, key: 
 
 def _effect(view: state.View, step: Step) -> tuple[str, str]:
     """Return how many rows a step touches, for a button, and what it does to them; no text of the dataset."""
-    if len(view.dataset) > MAX_ROWS_AT_ONCE:
+    if is_large(view.dataset):
         return "", "The Recipe page shows what it touches."
     try:
         found = cache.step_alone(view.opened.key, Recipe((PlannedStep(step),)).to_yaml(), view.dataset, step)
@@ -67,10 +70,10 @@ def _effect(view: state.View, step: Step) -> tuple[str, str]:
     return f" · {counted(found.n_touched, 'row')}", found.sentence()
 
 
-def _add(view: state.View, step: Step, why: str) -> None:
-    st.session_state[_ERROR] = ""
-    try:
-        add_step(
+def add(view: state.View, step: Step, why: str) -> None:
+    """Put a step at the end of the recipe; it is on disk when this returns. To be called from a widget's callback."""
+    _keep(
+        lambda: add_step(
             view.opened.project,
             step,
             why,
@@ -79,8 +82,44 @@ def _add(view: state.View, step: Step, why: str) -> None:
             name=state.recipe_name(),
             made_on=view.dataset,
         )
+    )
+
+
+def change(view: state.View, seen: Recipe, changed: Recipe, did: str) -> None:
+    """Keep a recipe that was edited on a page that showed ``seen``. To be called from a widget's callback."""
+    _keep(
+        lambda: keep_recipe(
+            view.opened.project,
+            changed,
+            did=did,
+            seen=seen,
+            reviewer=state.reviewer(),
+            page=state.page_name(),
+            name=state.recipe_name(),
+        )
+    )
+
+
+def undo(view: state.View) -> None:
+    """Take back the last change of the recipe. To be called from a widget's callback."""
+    _keep(
+        lambda: undo_recipe(
+            view.opened.project, reviewer=state.reviewer(), page=state.page_name(), name=state.recipe_name()
+        )
+    )
+
+
+def made_here(view: state.View, recipe: Recipe) -> Recipe:
+    """Return the recipe as made on the open dataset, unless it says on which it was made."""
+    return recipe if recipe.made_on else Recipe(recipe.steps, MadeOn.of(view.dataset))
+
+
+def _keep(write: Callable[[], object]) -> None:
+    try:
+        write()
+        st.session_state[_ERROR] = ""
     except ExplorerError as error:
-        st.session_state[_ERROR] = f"Not added: {error}"
+        st.session_state[_ERROR] = f"Not kept: {error}"
 
 
 def show_recipe_error() -> None:

@@ -5,7 +5,9 @@ Arguments that start with an underscore are not part of the key: ``key`` names t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,10 +34,10 @@ from nlp_explorer.predictions.bad_cases import bad_cases
 from nlp_explorer.predictions.metrics import Scores, confusion, scores
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import Project
-from nlp_explorer.review.export import Export, export_cleaned
+from nlp_explorer.review.export import Export, apply_recipe
 from nlp_explorer.review.history import TAKEN_BACK, batches_newest_first
 from nlp_explorer.review.kept_recipe import kept_recipe as read_kept_recipe
-from nlp_explorer.review.preview import StepPreview, preview_recipe
+from nlp_explorer.review.preview import RecipePreview, StepPreview, preview_recipe
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.standing import standing as add_up_decisions
@@ -48,6 +50,7 @@ from nlp_explorer.text.tokenizers import Tokenizer, TokenizerChoice, choose_toke
 from nlp_explorer.training.coverage import Coverages, coverages_of
 from nlp_explorer.training.kept_evidence import KeptEvidence, load_kept_evidence
 
+Found = TypeVar("Found")
 _ENTRIES = 32  # slices kept per kind of result; the oldest goes first
 
 Key = tuple[str, Slice]  # View.key: content of dataset and runs, and the slice
@@ -175,10 +178,10 @@ def can_undo(project_state: tuple[str, int], reviewer: str, _project: Project) -
     return bool((batches_newest_first(_project, reviewer=reviewer)["state"] != TAKEN_BACK).any())
 
 
-@st.cache_resource(show_spinner="Applying the decisions", max_entries=4)
-def export(change_count: int, dataset_key: str, _dataset: Dataset, _standing: Standing) -> Export:
-    """Return the cleaned dataset, as of a change of the project."""
-    return export_cleaned(_dataset, _standing)
+@st.cache_resource(show_spinner="Carrying out the recipe", max_entries=4)
+def export(dataset_key: str, text: str, _dataset: Dataset, _recipe: Recipe) -> Export:
+    """Return the dataset cleaned by a recipe of a text."""
+    return apply_recipe(_recipe, _dataset)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -190,7 +193,31 @@ def kept_recipe(project_state: tuple[str, int], name: str, _project: Project) ->
 @st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
 def step_alone(dataset_key: str, recipe: str, _dataset: Dataset, _step: Step) -> StepPreview:
     """Return what a step by itself, in the recipe of that text, would do to a dataset."""
-    return preview_recipe(Recipe((PlannedStep(_step),)), _dataset)[0]
+    return preview_recipe(Recipe((PlannedStep(_step),)), _dataset).steps[0]
+
+
+@st.cache_resource(show_spinner="Carrying out the recipe", max_entries=8)
+def recipe_preview(
+    dataset_key: str, text: str, run: str, _dataset: Dataset, _recipe: Recipe, _run: Predictions | None
+) -> RecipePreview:
+    """Return what a recipe of a text does to a dataset."""
+    return preview_recipe(_recipe, _dataset, predictions=_run)
+
+
+def from_disk(key: str, load: Callable[[], Found | None]) -> Found | None:
+    """Return what a job keeps on disk under a key that names its content, None while it is not there."""
+    try:
+        return _from_disk(key, load)
+    except NotYetError:
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _from_disk(key: str, _load: Callable[[], Found | None]) -> Found:
+    found = _load()
+    if found is None:
+        raise NotYetError
+    return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

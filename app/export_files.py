@@ -6,41 +6,39 @@ from functools import partial
 
 import streamlit as st
 
-from app import state
+from app import cache, state
+from app.adding_steps import RECIPE_PAGE
+from app.jobs import jobs, show_job
+from app.parts import answer, notes, sentence
+from app.recipe_preview import preview
+from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.export import Export
-from nlp_explorer.review.recipe import recipe_of_decisions
-from nlp_explorer.review.standing import Standing
-from nlp_explorer.review.writers import export_bytes, file_names, frame_bytes
+from nlp_explorer.review.preview_store import export_path, export_to_disk
+from nlp_explorer.review.recipe import Recipe
+from nlp_explorer.review.standing import open_decisions
+from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
+from nlp_explorer.review.writers import export_bytes, file_names, file_stem, frame_bytes
 
 MAX_SHOWN = 200
 _MIME = "application/octet-stream"
 
 
-def recipe_file(view: state.View, standing: Standing) -> None:
-    """Offer the decisions as a recipe, which `nlp-explorer clean` carries out on this or the next version."""
-    st.download_button(
-        "Download the decisions as a recipe (YAML)",
-        data=lambda: recipe_of_decisions(standing, view.dataset).to_yaml().encode(),
-        file_name="recipe.yaml",
-        on_click="ignore",
-        key="export-recipe",
-        help="nlp-explorer clean DATA --recipe recipe.yaml --out clean.csv does the same as this page, and finds the "
-        "rows again in a shuffled or longer version of the data.",
-    )
+def recipe_note(view: state.View, recipe: Recipe) -> None:
+    """Say which steps the export is made of, and what waits for a person."""
+    project = view.opened.project
+    standing = cache.standing(project.change_count(), view.opened.key, project, view.dataset)
+    steps = [planned.step for planned in recipe.steps if planned.enabled]
+    sentence("; ".join(step.sentence() for step in steps) or "no step", title="Made by the recipe:")
+    if len(standing.rows) and not any(isinstance(step, ApplyDecisions) for step in steps):
+        sentence("The recipe does not apply the decisions about rows: add that step, if they are to count.")
+    notes(open_decisions(standing))
+    st.page_link(RECIPE_PAGE, label="Open the recipe", query_params=state.link_parameters())
 
 
 def export_files(view: state.View, cleaned: Export) -> None:
     """Offer the files for download, each with its first rows."""
-    kind = st.segmented_control(
-        "Format",
-        ["csv", "jsonl", "parquet"],
-        default="csv",
-        required=True,
-        key="export-format",
-        bind="query-params",
-    )
-    stem = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in view.dataset.name) or "dataset"
-    names = file_names(f"{stem}.clean.{kind}")
+    stem = file_stem(view.dataset.name)
+    names = file_names(f"{stem}.clean.{_kind()}")
     st.download_button(
         "Download all three as ZIP",
         data=lambda: export_bytes(cleaned, names[0]),
@@ -66,3 +64,57 @@ def export_files(view: state.View, cleaned: Export) -> None:
                 on_click="ignore",
                 key=f"export-{name}",
             )
+
+
+def large_export(view: state.View, recipe: Recipe) -> None:
+    """Offer the three files of a large dataset, which are written in the background."""
+    found = preview(view, recipe)
+    if found is None:
+        return
+    answer(f"{found.sentence()} The source file stays as it is.")
+    recipe_note(view, recipe)
+    text, stem = recipe.to_yaml(), file_stem(view.dataset.name)
+    name = f"{stem}.clean.{_kind()}"
+    path = export_path(text, view.dataset, name, cache_folder())
+    if path.is_file():
+        st.download_button(
+            "Download all three as ZIP",
+            data=path.read_bytes,
+            file_name=f"{stem}.clean.zip",
+            type="primary",
+            on_click="ignore",
+            icon=":material/download:",
+            key="export-zip",
+        )
+        return
+    job = jobs().get(f"export-{path}")
+    if job is not None and job.status == "running":
+        show_job(job)
+        return
+    if job is not None:
+        sentence(job.error or "The writing was cancelled.")
+
+    def write() -> None:
+        jobs().start(
+            f"export-{path}",
+            "Writing the files",
+            export_to_disk,
+            recipe=text,
+            dataset=view.dataset,
+            name=name,
+            cache=cache_folder(),
+        )
+
+    st.button("Write the files", type="primary", key="export-write", on_click=write)
+
+
+def _kind() -> str:
+    chosen = st.segmented_control(
+        "Format",
+        ["csv", "jsonl", "parquet"],
+        default="csv",
+        required=True,
+        key="export-format",
+        bind="query-params",
+    )
+    return str(chosen)

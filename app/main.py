@@ -54,6 +54,7 @@ PAGES = {
         page("queues", "Queues", "groups"),
         judging,
         page("recipe", "Recipe", "list_alt"),
+        page("before_after", "Before and after", "difference"),
         page("export", "Export", "output"),
         page("sharing", "Sharing", "key"),
     ],

@@ -66,6 +66,12 @@ def sentence(text: str, *, title: str = "") -> None:
     st.html(f'<div class="finding">{before}{plain(text)}</div>')
 
 
+def notes(said: Sequence[str]) -> None:
+    """Show what the library noted, half sentences without a full stop, as text."""
+    for note in said:
+        sentence(f"{note[:1].upper()}{note[1:]}.")
+
+
 def advice(finding: Finding) -> None:
     """Show what one can do about a finding, and why."""
     if finding.advice:

@@ -26,6 +26,7 @@ NEAR, COSINE = "near", "cosine"  # URL, bound: thresholds of near and of semanti
 SIMPLIFIED = "simplified"  # URL, bound: whether traditional characters count as simplified ones
 CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  # URL, bound: the filter of groups
 RECIPE = "recipe"  # URL, bound: which recipe of the project
+STEP = "step"  # URL, bound: the step of the recipe that is looked at
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
 TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by which tokenizer texts are measured
@@ -108,7 +109,7 @@ def open_from_address() -> Opened | None:
 def look_at(opened: Opened) -> None:
     """Make a dataset the one this browser looks at, and say so in the URL."""
     if st.session_state.get(DATA) not in (None, opened.token):
-        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, GOLD, PREDICTED, WITH, SPLITS):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, STEP, GOLD, PREDICTED, WITH, SPLITS):
             st.session_state.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:
@@ -271,6 +272,11 @@ def recipe_name() -> str:
     """Return which recipe of the project steps are added to: the one chosen on the Recipe page."""
     name: str = st.session_state.get(RECIPE) or DEFAULT_NAME
     return name
+
+
+def choose_step(step: str) -> None:
+    """Look at a step of the recipe. To be called from a widget's callback."""
+    st.session_state[STEP] = step
 
 
 def page_name() -> str:

@@ -1,14 +1,24 @@
 import streamlit as st
 
-from app import cache, state
-from app.export_files import export_files, recipe_file
-from app.parts import Card, answer, cards, question
+from app import state
+from app.adding_steps import current_recipe
+from app.export_files import export_files, large_export, recipe_note
+from app.parts import Card, answer, cards, question, sentence
+from app.recipe_preview import export, written_out
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.review.preview import is_large
 
 question("What does the cleaned dataset look like?")
 view = state.require_dataset()
-project = view.opened.project
-standing = cache.standing(project.change_count(), view.opened.key, project, view.dataset)
-cleaned = cache.export(project.change_count(), view.opened.key, view.dataset, standing)
+try:
+    full = written_out(view, current_recipe(view))
+    cleaned = None if is_large(view.dataset) else export(view, full)
+except ExplorerError as error:
+    sentence(str(error), title="The recipe cannot be carried out.")
+    st.stop()
+if cleaned is None:
+    large_export(view, full)
+    st.stop()
 answer(
     f"{cleaned.sentence()} The source file stays as it is."
     + (" The export holds all rows, whatever the slice." if view.of else "")
@@ -18,11 +28,7 @@ cards(
         Card("Unchanged", f"{cleaned.n_unchanged:,}", f"of {cleaned.n_rows:,} rows"),
         Card("Changed", f"{cleaned.n_changed:,}", f"of {cleaned.n_rows:,} rows"),
         Card("Dropped", f"{cleaned.n_dropped:,}", f"of {cleaned.n_rows:,} rows"),
-        Card("Decisions that found no row", f"{len(standing.lost):,}", "listed under Review"),
     ]
 )
-for note in cleaned.notes:
-    st.text(note)
+recipe_note(view, full)
 export_files(view, cleaned)
-if not standing.rows.empty:
-    recipe_file(view, standing)

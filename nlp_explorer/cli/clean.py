@@ -75,15 +75,13 @@ def clean(
 
 
 def _read_recipe(name: str) -> Recipe:
-    from nlp_explorer.review import read_recipe
+    from nlp_explorer.review.recipe import recipe_of_bytes
 
     path, *others = options.existing_paths((name,))
     if others:
         raise ExplorerError(f"{name!r} matches {1 + len(others):,} files: name one recipe.")
     try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{name!r} is no text in UTF-8: name a recipe, or save it again as UTF-8.") from error
+        content = path.read_bytes()
     except OSError as error:
         raise ReadError(f"{name!r} cannot be read ({error.strerror}): name a recipe that can be.") from error
-    return read_recipe(content, name=path.name)
+    return recipe_of_bytes(content, name=path.name)

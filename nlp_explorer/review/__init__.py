@@ -3,7 +3,7 @@
 from nlp_explorer.review.decisions import ACTIONS, VERDICTS, Action, Verdict, record, undo
 from nlp_explorer.review.export import Export, apply_recipe, export_cleaned
 from nlp_explorer.review.history import batches_newest_first, history, undo_last
-from nlp_explorer.review.preview import StepPreview, preview_recipe
+from nlp_explorer.review.preview import RecipePreview, StepPreview, preview_recipe
 from nlp_explorer.review.recipe import MadeOn, PlannedStep, Recipe, read_recipe
 from nlp_explorer.review.standing import Standing, current, open_decisions, standing
 from nlp_explorer.review.writers import (
@@ -24,6 +24,7 @@ __all__ = [
     "MadeOn",
     "PlannedStep",
     "Recipe",
+    "RecipePreview",
     "Standing",
     "StepPreview",
     "Verdict",

@@ -99,8 +99,10 @@ class Draft:
         at = self.dataset.frame.index.get_indexer(pd.Index(lines["row_id"]))
         frame, done = self.dataset.frame, []
         for what in ("label", "text", "split"):
-            cells = frame[what].astype("str")
             wanted = lines[(lines["what"] == what).to_numpy() & (at >= 0)].drop_duplicates("row_id", keep="last")
+            if wanted.empty:
+                continue
+            cells = frame[what].astype("str")
             old = cells.reindex(wanted["row_id"]).to_numpy(dtype=object)
             new = wanted["new"].to_numpy(dtype=object)
             is_change = ~((old == new) | (pd.isna(old) & pd.isna(new)))
@@ -119,7 +121,8 @@ class Draft:
         changes = pd.concat([self.changes, *(part.assign(step=step) for part in done)], ignore_index=True)
         said = edits.notes if done or edits.order is not None else ("matched nothing", *edits.notes)
         notes = (*self.notes, *(f"step {step}: {note}" for note in said))
-        return Draft(self.source, replace(self.dataset, frame=frame), order, changes, notes)
+        dataset = self.dataset if frame is self.dataset.frame else replace(self.dataset, frame=frame)
+        return Draft(self.source, dataset, order, changes, notes)
 
     def explained_changes(self) -> pd.DataFrame:
         """Return the changes with the original key of each row: columns of `CHANGE_COLUMNS`."""

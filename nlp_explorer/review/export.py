@@ -105,6 +105,17 @@ def run_steps(recipe: Recipe, draft: Draft) -> Iterator[StepRun]:
         yield StepRun(planned, before, draft)
 
 
+def count_changed(draft: Draft) -> int:
+    """Return how many of the rows that are left differ from the source."""
+    touched = pd.Index(draft.changes["row_id"].unique()).intersection(draft.dataset.frame.index)
+    before, after = (frame.loc[touched, list(PARTS)] for frame in (draft.source.frame, draft.dataset.frame))
+    differs = pd.Series(False, index=touched)
+    for part in PARTS:
+        old, new = before[part].astype("str"), after[part].astype("str")
+        differs |= ~((old == new) | (old.isna() & new.isna()))
+    return int(differs.sum())
+
+
 def _finish(draft: Draft) -> Export:
     """Turn a draft into the frames to write.
 
@@ -114,11 +125,6 @@ def _finish(draft: Draft) -> Export:
         kept + changed + dropped is not all: a bug, and nothing is written.
     """
     source, result = draft.source, draft.dataset.frame
-    before = source.frame.loc[result.index]
-    differs = pd.Series(False, index=result.index)
-    for part in PARTS:
-        old, new = before[part].astype("str"), result[part].astype("str")
-        differs |= ~((old == new) | (old.isna() & new.isna()))
     dropped = source.frame[~source.frame.index.isin(result.index)]
     # a split that only the name of a single file tells is no column of it
     with_split = len(source.splits) > 1 or bool((draft.changes["what"] == "split").any())
@@ -127,7 +133,7 @@ def _finish(draft: Draft) -> Export:
         kept=source_columns(draft.dataset, result.loc[draft.order], with_split=with_split),
         changes=draft.explained_changes(),
         dropped=source_columns(source, dropped, with_split=with_split),
-        n_changed=int(differs.sum()),
+        n_changed=count_changed(draft),
         notes=draft.notes,
     )
     n_drops = int((export.changes["what"] == "row").sum())

@@ -89,6 +89,18 @@ class Recipe:
         steps.insert(min(max(position + by, 0), len(steps)), taken)
         return replace(self, steps=tuple(steps))
 
+    def without(self, position: int) -> Recipe:
+        """Return the recipe without one step."""
+        return replace(self, steps=self.steps[:position] + self.steps[position + 1 :])
+
+    def with_step(self, position: int, planned: PlannedStep) -> Recipe:
+        """Return the recipe with another step in a place."""
+        return replace(self, steps=(*self.steps[:position], planned, *self.steps[position + 1 :]))
+
+    def up_to(self, n_steps: int) -> Recipe:
+        """Return the recipe of the first steps alone."""
+        return replace(self, steps=self.steps[:n_steps])
+
     def to_yaml(self) -> str:
         """Return the recipe as the text of its file; `read_recipe` reads it back."""
         content: dict[str, object] = {"format": FORMAT}
@@ -123,7 +135,7 @@ def read_recipe(text: str, *, name: str = "the recipe") -> Recipe:
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         at = f" at line {place.line + 1}, column {place.column + 1}" if place else ""
-        raise ExplorerError(f"{name} is no YAML{at}: mend it, or download it again from the Export page.") from error
+        raise ExplorerError(f"{name} is no YAML{at}: mend it, or download it again from the Recipe page.") from error
     if not isinstance(content, dict) or not isinstance(content.get("steps", []), list | None):
         raise ExplorerError(f"{name} holds no recipe: it needs 'format: {FORMAT}' and a list of 'steps'.")
     if not isinstance(content.get("format"), int):
@@ -138,6 +150,14 @@ def read_recipe(text: str, *, name: str = "the recipe") -> Recipe:
             raise ExplorerError(f"{name} has {key!r}, which means nothing here: use 'format', 'made_on' and 'steps'.")
     steps = tuple(_planned(entry, f"{name}, step {at}") for at, entry in enumerate(content.get("steps") or [], start=1))
     return Recipe(steps, _made_on(content.get("made_on"), name))
+
+
+def recipe_of_bytes(content: bytes, *, name: str) -> Recipe:
+    """Return the recipe in the content of a file. Raises as `read_recipe`, and where it is no text."""
+    try:
+        return read_recipe(content.decode("utf-8-sig"), name=name)
+    except UnicodeDecodeError as error:
+        raise ExplorerError(f"{name!r} is no text in UTF-8: name a recipe, or save it again as UTF-8.") from error
 
 
 def _planned(entry: object, where: str) -> PlannedStep:

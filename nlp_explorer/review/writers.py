@@ -21,7 +21,7 @@ from nlp_explorer.review.csv_text import write_csv
 from nlp_explorer.review.export import Export
 
 Writer = Callable[[pd.DataFrame, BinaryIO], None]
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same export gives the same bytes on any day
+_ZIP_LEVEL = 1  # higher ones took three times as long for a few percent
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,14 @@ def export_bytes(export: Export, name: str) -> bytes:
     writer = _writer(name)
     names = file_names(name)
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_ZIP_LEVEL) as archive:
         for member, frame, write in (
             (names[0], export.kept, writer),
             (names[1], export.changes, write_csv),
             (names[2], export.dropped, writer),
         ):
-            with archive.open(zipfile.ZipInfo(member, _ZIP_DATE), "w", force_zip64=True) as file:
+            # opened by its name a member is compressed and carries the date 1980-01-01: the same bytes on any day
+            with archive.open(member, "w", force_zip64=True) as file:
                 write(frame, file)  # type: ignore[arg-type]  # an archive member is a binary file without a name
     return packed.getvalue()
 
@@ -123,6 +124,11 @@ def file_names(name: str) -> tuple[str, str, str]:
     """Return the names of the cleaned, the changes and the dropped file."""
     stem, suffix = PurePath(name).stem, PurePath(name).suffix
     return name, f"{stem}.changes.csv", f"{stem}.dropped{suffix}"
+
+
+def file_stem(name: str) -> str:
+    """Return the name of a dataset as it can begin the name of a file."""
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name) or "dataset"
 
 
 def _writer(name: str) -> Writer:

@@ -22,6 +22,7 @@ PAGES = {
     "training-dynamics": ("Training dynamics", "What did the model learn, and what did it not?"),
     "review": ("Review", "What has been decided?"),
     "recipe": ("Recipe", "What does the recipe do to the dataset?"),
+    "before-after": ("Before and after", "Is the dataset better after the recipe?"),
     "export": ("Export", "What does the cleaned dataset look like?"),
 }
 MS_TO_WORK = 180_000  # to train the sample's model, on a busy machine of two cores

@@ -22,8 +22,8 @@ def test_the_button_of_a_finding_says_what_it_touches_adds_the_step_and_says_tha
     assert len(badges(app)) == 1
     assert not any(box.key == "suggest-missing-text-0" for box in app.button)
     app.switch_page("../pages/recipe.py").run()
-    shown = " ".join(element.proto.body for element in app.get("html"))
-    assert "drop rows whose text is missing or blank" in shown
+    [steps] = [frame.value["what it does"] for frame in app.dataframe if "what it does" in frame.value]
+    assert steps.tolist()[1] == "drop rows whose text is missing or blank"
 
 
 def test_a_finding_that_no_rule_mends_offers_no_step(start: Start) -> None:

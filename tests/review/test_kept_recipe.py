@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.errors import ExplorerError
-from nlp_explorer.projects import Project, open_workspace
+from nlp_explorer.errors import ExplorerError, StorageError
+from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.projects.merge import merge_workspaces
-from nlp_explorer.review import MadeOn, PlannedStep, Recipe
+from nlp_explorer.review import MadeOn, PlannedStep, Recipe, current, record
 from nlp_explorer.review.kept_recipe import (
     KIND,
     START,
@@ -140,3 +143,34 @@ def test_a_merge_brings_the_changes_of_a_recipe_along(project: Project, tmp_path
     undo_recipe(copy, reviewer="bob")
     merge_workspaces(open_workspace(tmp_path / "w"), tmp_path / "other")
     assert kept_recipe(project) == START
+
+
+def test_two_servers_on_one_workspace_see_each_others_steps_and_decisions(tmp_path: Path, data: Dataset) -> None:
+    one, other = (open_workspace(tmp_path / "w").project_for(data, OpenedAs(paths=("/data.csv",))) for _ in range(2))
+    seen = one.change_count()
+    add_step(other, REPEATS, reviewer="bob")
+    record(other, data, [2], "drop", reviewer="bob")
+    add_step(one, BLANKS, reviewer="ann")
+    record(one, data, [0], "keep", reviewer="ann")
+    assert one.change_count() == other.change_count() > seen
+    assert kinds(kept_recipe(one)) == ["apply-decisions", "drop-exact-duplicates", "drop-missing-text"]
+    assert kept_recipe(one) == kept_recipe(other)
+    assert current(one, data).index.tolist() == current(other, data).index.tolist() == [0, 2]
+
+
+def test_a_full_disk_keeps_the_recipe_that_was_there_and_says_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_step(project, REPEATS, reviewer="ann")
+    write = project.database.write
+
+    @contextmanager
+    def on_a_full_disk() -> Iterator[Connection]:
+        with write() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count=1")  # SQLite then answers as on a full disk
+            yield connection
+
+    monkeypatch.setattr(project.database, "write", on_a_full_disk)
+    with pytest.raises(StorageError, match=r"The disk is full: .* and nothing of this step was kept"):
+        add_step(project, BLANKS, "x" * 100_000, reviewer="ann")
+    assert kinds(kept_recipe(Project.open(project.path))) == ["apply-decisions", "drop-exact-duplicates"]

@@ -14,7 +14,7 @@ from nlp_explorer.dataset import Dataset, Schema
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
-from nlp_explorer.reading import dataset_from_frame, read
+from nlp_explorer.reading import ReadOptions, dataset_from_frame, read
 from nlp_explorer.review import (
     MadeOn,
     PlannedStep,
@@ -26,6 +26,7 @@ from nlp_explorer.review import (
     read_recipe,
     record,
     standing,
+    write_frame,
 )
 from nlp_explorer.review.steps import KINDS, make_step
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
@@ -63,7 +64,7 @@ def test_a_step_that_is_switched_off_does_nothing(data: Dataset) -> None:
     off = Recipe((PlannedStep(make_step("drop-exact-duplicates", {}, where=""), enabled=False),))
     export = apply_recipe(off, data)
     assert (export.n_dropped, export.notes) == (0, ())
-    assert preview_recipe(off, data)[0].sentence() == "Switched off."
+    assert preview_recipe(off, data).steps[0].sentence() == "Switched off."
 
 
 def test_steps_are_carried_out_in_their_order(make: Make) -> None:
@@ -104,14 +105,40 @@ def test_a_preview_says_what_each_step_does_before_it_is_done(data: Dataset) -> 
     none = pd.DataFrame(columns=["line", "raw", "reason"])
     run = Predictions("run", predicted, "order", "", 5, ("a", "b"), none)
     steps = ({"step": "drop-exact-duplicates"}, {"step": "merge-labels", "labels": ["b"], "into": "a"})
-    first, second = preview_recipe(recipe(*steps), data, predictions=run)
+    whole = preview_recipe(recipe(*steps), data, predictions=run)
+    first, second = whole.steps
+    assert whole.sentence() == "The recipe keeps 3 of 5 rows, changes 1 of them and drops 2."
     assert first.sentence() == "Of 5 rows: 2 rows dropped."
     assert first.labels.to_dict("index") == {"b": {"before": 3, "after": 1}, "a": {"before": 2, "after": 2}}
-    assert (first.accuracy_before, first.accuracy_after) == (3 / 5, 2 / 3)
+    assert (first.before.accuracy, first.after.accuracy, first.after.n_scored) == (3 / 5, 2 / 3, 3)
     assert second.sentence() == "Of 3 rows: 1 row relabelled."
-    assert (second.n_touched, second.accuracy_after) == (1, 1.0)
-    assert first.characters_before is not None
-    assert first.characters_before.max == 5
+    assert (second.n_touched, second.after.accuracy) == (1, 1.0)
+    assert first.before.characters is not None
+    assert first.before.characters.max == 5
+    assert whole.touched_by(0)["change"].to_dict() == {1: "dropped", 4: "dropped"}
+    assert whole.touched_by(1).to_dict("index") == {
+        3: {"change": "label b → a", "why": ""},
+    }
+    assert whole.touched_by(0)["why"].tolist() == ["same text as row 0", "same text as row 3"]
+    assert list(whole.touched_by(None).index) == [1, 3, 4]
+
+
+def test_a_preview_joins_what_is_done_to_one_row_and_gives_its_new_text(make: Make) -> None:
+    data = make(("l'Ã©nergie", "b"), ("fine", "b"))
+    found = preview_recipe(
+        recipe({"step": "mend-encoding"}, {"step": "merge-labels", "labels": ["b"], "into": "a"}), data
+    )
+    assert found.touched_by(None)["change"].to_dict() == {0: "text edited; label b → a", 1: "label b → a"}
+    assert found.text_after(0, None) == found.text_after(0, 0) == "l'énergie"
+    assert found.text_after(1, None) is None
+    assert found.text_after(0, 1) is None
+    assert found.sentence() == "The recipe keeps 2 of 2 rows, changes 2 of them and drops none."
+
+
+def test_a_preview_of_a_recipe_that_changes_nothing_says_so(data: Dataset) -> None:
+    assert preview_recipe(Recipe(), data).sentence() == "The recipe keeps all 5 rows as they are."
+    found = preview_recipe(recipe({"step": "sort", "by": ["text"], "descending": True}), data)
+    assert found.sentence() == "The recipe keeps all 5 rows as they are but puts them in another order."
 
 
 @pytest.mark.parametrize(
@@ -203,8 +230,9 @@ def test_decisions_by_hand_name_the_text_and_a_numeric_label_needs_no_quotes(mak
 @pytest.mark.parametrize(
     "name", ["banking77/banking_data_train.csv", "messy/banking_planted.csv", "waimai/waimai_10k.csv"]
 )
+@pytest.mark.parametrize("format_", ["frame", "jsonl", "csv"])
 def test_a_recipe_lands_on_the_same_texts_of_a_shuffled_longer_copy(
-    name: str, shared_data: Path, tmp_path: Path
+    name: str, format_: str, shared_data: Path, tmp_path: Path
 ) -> None:
     data = read([shared_data / name])
     project = open_workspace(tmp_path / "w").project_for(data, OpenedAs(paths=(name,)))
@@ -223,6 +251,10 @@ def test_a_recipe_lands_on_the_same_texts_of_a_shuffled_longer_copy(
     longer = pd.concat([rows, pd.DataFrame({"text": [f"new row {n}" for n in range(50)], "label": "new"})])
     shuffled = longer.sample(frac=1, random_state=1)
     other = dataset_from_frame(shuffled, name="next week", schema=Schema(("text",), "label", "split"))
+    if format_ != "frame":  # written by another program, with ids of its own, and read again
+        again = tmp_path / f"next_week.{format_}"
+        write_frame(shuffled.assign(id=range(len(shuffled))), again)
+        other = read([again], options=ReadOptions(text=("text",), label="label", split="split", id=""))
     export = apply_recipe(read_recipe(written), other)
     assert export.n_dropped == expected.n_dropped
     assert export.n_changed == expected.n_changed

@@ -64,7 +64,7 @@ class ApplyDecisions:
         if self.rows is None:
             raise ExplorerError(
                 "This recipe applies the decisions of a project, and none was named: name the project, or download "
-                "the recipe from the Export page, which writes the decisions into it."
+                "the recipe from the Recipe page, which writes the decisions into it."
             )
         lines = self._lines
         matches = find_decided(lines, self.made_on, draft.source)

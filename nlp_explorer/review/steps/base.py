@@ -5,10 +5,16 @@ from __future__ import annotations
 import dataclasses
 import types
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from nlp_explorer.errors import ExplorerError, named_choices
 from nlp_explorer.review.draft import Draft, Edits
+
+# What a setting names: a form offers what the dataset has. In a recipe each is a text.
+LabelName = Annotated[str, "label"]
+SplitName = Annotated[str, "split"]
+ColumnName = Annotated[str, "column"]
+Condition = Annotated[str, "condition"]
 
 
 class Step(Protocol):

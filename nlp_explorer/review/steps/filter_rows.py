@@ -8,7 +8,7 @@ from typing import ClassVar
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
 from nlp_explorer.review.expression import rows_where
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import Condition, step
 
 
 @step
@@ -16,8 +16,8 @@ from nlp_explorer.review.steps.base import step
 class FilterRows:
     """Keep or drop rows by a condition; give one of the two."""
 
-    keep: str = ""
-    drop: str = ""
+    keep: Condition = ""
+    drop: Condition = ""
 
     KIND: ClassVar[str] = "filter"
     TITLE: ClassVar[str] = "Filter by a condition"

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import LabelName, step
 
 
 @step
@@ -16,8 +16,8 @@ from nlp_explorer.review.steps.base import step
 class MergeLabels:
     """Give every row of some labels another one, which may be new."""
 
-    labels: tuple[str, ...]
-    into: str
+    labels: tuple[LabelName, ...]
+    into: LabelName
 
     KIND: ClassVar[str] = "merge-labels"
     TITLE: ClassVar[str] = "Merge or rename labels"

@@ -15,7 +15,7 @@ from nlp_explorer.duplicates.find_groups import NO_THRESHOLD, find_groups, usual
 from nlp_explorer.duplicates.groups import UNGROUPED, find_duplicates
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import SplitName, step
 
 
 @step
@@ -27,8 +27,8 @@ class DropLeakingRows:
     """
 
     match: Literal["exact", "normalised", "near"] = "normalised"
-    drop_from: str = "train"
-    found_in: str = ""  # the other split; empty: any
+    drop_from: SplitName = "train"
+    found_in: SplitName = ""  # the other split; empty: any
     threshold: float = NO_THRESHOLD
 
     KIND: ClassVar[str] = "drop-leaking-rows"

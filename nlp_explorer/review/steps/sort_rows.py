@@ -8,7 +8,7 @@ from typing import ClassVar
 from nlp_explorer.errors import ExplorerError, named_choices
 from nlp_explorer.review.draft import Draft, Edits, no_lines
 from nlp_explorer.review.expression import LENGTHS
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import ColumnName, step
 from nlp_explorer.text.lengths import text_lengths
 
 
@@ -17,7 +17,7 @@ from nlp_explorer.text.lengths import text_lengths
 class SortRows:
     """Sort by columns of the file, or by the length of the text; missing values last."""
 
-    by: tuple[str, ...]
+    by: tuple[ColumnName, ...]
     descending: bool = False
 
     KIND: ClassVar[str] = "sort"

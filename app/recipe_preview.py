@@ -1,0 +1,66 @@
+"""What a recipe does to the open dataset: at once for a small one, in the background with its progress for a large."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from app import cache, state
+from app.jobs import jobs, show_job
+from app.parts import sentence
+from nlp_explorer.errors import ExplorerError
+from nlp_explorer.folders import cache_folder
+from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.review.export import Export
+from nlp_explorer.review.preview import RecipePreview, is_large
+from nlp_explorer.review.preview_store import load_preview, preview_key, preview_to_disk
+from nlp_explorer.review.recipe import Recipe
+
+
+def written_out(view: state.View, recipe: Recipe) -> Recipe:
+    """Return the recipe with the project's decisions in it: what is previewed, downloaded and exported."""
+    project = view.opened.project
+    return recipe.with_decisions(
+        cache.standing(project.change_count(), view.opened.key, project, view.dataset), view.dataset
+    )
+
+
+def preview(view: state.View, recipe: Recipe) -> RecipePreview | None:
+    """Return what a recipe, written out, does; None after having shown why there is nothing to show yet."""
+    text, run = recipe.to_yaml(), view.runs[0] if view.runs else None
+    try:
+        if not is_large(view.dataset):
+            title = run.title if run else ""
+            return cache.recipe_preview(view.opened.key, text, title, view.dataset, recipe, run)
+        return _in_background(view, text, run)
+    except ExplorerError as error:
+        sentence(str(error), title="The recipe cannot be carried out.")
+        return None
+
+
+def _in_background(view: state.View, text: str, run: Predictions | None) -> RecipePreview | None:
+    key = preview_key(text, view.dataset, run)
+    found = cache.from_disk(key, partial(load_preview, text, view.dataset, cache_folder(), predictions=run))
+    if found is not None:
+        return found
+    job = jobs().start(
+        f"recipe-{key}",
+        "Carrying out the recipe",
+        preview_to_disk,
+        recipe=text,
+        dataset=view.dataset,
+        cache=cache_folder(),
+        predictions=run,
+    )
+    if job.status == "running":
+        show_job(job)
+        return None
+    sentence(job.error or "The preview was cancelled.")
+    st.button("Try again", on_click=jobs().forget, args=(job.key,), key=f"again-{key}")
+    return None
+
+
+def export(view: state.View, recipe: Recipe) -> Export:
+    """Return the dataset cleaned by a recipe, written out. Raises as `apply_recipe`."""
+    return cache.export(view.opened.key, recipe.to_yaml(), view.dataset, recipe)
