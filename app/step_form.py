@@ -40,6 +40,10 @@ def _number(view: state.View, setting: Setting, value: Any, key: str) -> object:
     return st.number_input(_title(setting), value=int(value), step=1, key=key)
 
 
+def _share(view: state.View, setting: Setting, value: Any, key: str) -> object:
+    return st.number_input(_title(setting), 0.0, 1.0, float(value), step=0.05, key=key, help="0: the usual one")
+
+
 def _text(view: state.View, setting: Setting, value: Any, key: str) -> object:
     return st.text_input(_title(setting), value=value if isinstance(value, str) else "", key=key)
 
@@ -76,6 +80,7 @@ _WIDGETS: dict[str, Callable[[state.View, Setting, Any, str], object]] = {
     "choice": _choice,
     "flag": _flag,
     "number": _number,
+    "share": _share,
     "text": _text,
     "condition": _condition,
     "shares": _shares,

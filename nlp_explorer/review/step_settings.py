@@ -12,7 +12,8 @@ from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review.expression import LENGTHS
 from nlp_explorer.review.steps import KINDS, Step, make_step, settings_of
 
-Form = Literal["choice", "flag", "number", "shares", "text", "label", "split", "column", "condition"]
+Form = Literal["choice", "flag", "number", "share", "shares", "text", "label", "split", "column", "condition"]
+_PLAIN: dict[type, Form] = {bool: "flag", int: "number", float: "share", str: "text"}
 _NAMED: tuple[Form, ...] = ("label", "split", "column", "condition")
 
 
@@ -23,7 +24,7 @@ class Setting:
     Attributes
     ----------
     form
-        What is asked: one of ``choices``, yes or no, a whole number, shares of splits, a text, or the name of
+        What is asked: one of ``choices``, yes or no, a whole number, a share (0..1), shares of splits, a text, or the name of
         something in the dataset.
     takes_several
         Whether it is a list of them.
@@ -132,4 +133,4 @@ def _form(hint: Any) -> tuple[Form, tuple[str, ...]]:
         return "choice", get_args(hint)
     if get_origin(hint) is dict:
         return "shares", ()
-    return {bool: "flag", int: "number", str: "text"}[hint], ()  # type: ignore[return-value]  # each is a Form
+    return _PLAIN[hint], ()

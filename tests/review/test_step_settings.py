@@ -23,7 +23,12 @@ def test_every_setting_of_every_kind_has_a_widget() -> None:
     assert forms["filter"] == [("keep", "condition", False), ("drop", "condition", False)]
     assert forms["sort"] == [("by", "column", True), ("descending", "flag", False)]
     assert forms["resplit"] == [("shares", "shares", False), ("seed", "number", False)]
-    assert forms["drop-leaking-rows"] == [("match", "choice", False), ("drop_from", "split", False)]
+    assert forms["drop-leaking-rows"] == [
+        ("match", "choice", False),
+        ("drop_from", "split", False),
+        ("found_in", "split", False),
+        ("threshold", "share", False),
+    ]
     assert forms["apply-decisions"] == []
 
 

@@ -18,7 +18,7 @@ from nlp_explorer.duplicates.keeping import KEEP_WORDS, Keep, rows_to_drop
 from nlp_explorer.duplicates.kind_groups import GroupsOf, KindGroups
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
-from nlp_explorer.review.steps.base import step
+from nlp_explorer.review.steps.base import ColumnName, LabelName, SplitName, step
 
 _KIND_WORDS: dict[GroupsOf, str] = {
     "exact": "equal texts",
@@ -47,8 +47,8 @@ class GroupStep:
     simplify_chinese: bool = False
     crosses_splits: bool = False
     labels_differ: bool = False
-    labels: tuple[str, ...] = ()
-    splits: tuple[str, ...] = ()
+    labels: tuple[LabelName, ...] = ()
+    splits: tuple[SplitName, ...] = ()
     min_size: int = 2
     max_size: int = 0
 
@@ -93,7 +93,7 @@ class DropDuplicates(GroupStep):
     """
 
     keep: Keep = "first"
-    by: str = ""
+    by: ColumnName = ""
 
     KIND: ClassVar[str] = "drop-duplicates"
     TITLE: ClassVar[str] = "Drop duplicates of any kind"
@@ -128,7 +128,7 @@ class LabelDuplicates(GroupStep):
     is left as it is, and said.
     """
 
-    to: str = ""
+    to: LabelName = ""
 
     KIND: ClassVar[str] = "label-duplicates"
     TITLE: ClassVar[str] = "Give duplicates one label"
