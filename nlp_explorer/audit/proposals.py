@@ -18,7 +18,7 @@ from nlp_explorer.progress import Progress, no_progress
 
 MIN_LABEL_WRONG = 0.5  # probability from which "label wrong" is proposed
 MIN_AMBIGUOUS = 0.25  # below it, the evidence speaks for the label: the model is weak
-MIN_BOTH_NEAR = 0.2  # share of the nearest texts that each of two labels has where both may be accepted
+MIN_WRONG_TWIN = 0.75  # where equal texts carry both labels, two readings are likelier: more must speak for one of them
 MAX_STRANGE_DEVIATIONS = 3.5  # robust z-score of the mean cosine. Source: Iglewicz & Hoaglin 1993
 _MAD_TO_SD = 1.4826  # of a normal distribution
 PUBLIC_PRECISION = (
@@ -110,11 +110,9 @@ def _weights(rows: pd.DataFrame, decisions: pd.DataFrame | None) -> tuple[Weight
 
 def _verdicts(rows: pd.DataFrame, probability: np.ndarray) -> np.ndarray:
     """Return codes into `VERDICTS`."""
-    both_near = (rows[["near_label", "near_predicted"]].min(axis=1) >= MIN_BOTH_NEAR).to_numpy()
     is_contradicted = ((rows["twins_label"] > 0) & (rows["twins_predicted"] > 0)).to_numpy()
-    is_between = (probability >= MIN_AMBIGUOUS) & (probability < MIN_LABEL_WRONG)
-    codes = np.where(probability >= MIN_LABEL_WRONG, 0, np.where(is_between, 2, 1))
-    codes[(both_near & (probability < MIN_LABEL_WRONG)) | is_contradicted] = 2
+    max_ambiguous = np.where(is_contradicted, MIN_WRONG_TWIN, MIN_LABEL_WRONG)
+    codes = np.where(probability >= max_ambiguous, 0, np.where(probability >= MIN_AMBIGUOUS, 2, 1))
     codes[_is_strange(rows)] = 3
     codes[rows["is_blank"].to_numpy()] = 4
     return codes

@@ -16,16 +16,20 @@ from nlp_explorer.audit.evidence import N_NEIGHBOURS
 MAX_LOG_ODDS = 7.0  # beyond one in a thousand a source is only very sure of itself
 _HALF = 0.5  # added to each count, so that none of them is certain. Source: Haldane 1956, Anscombe 1956
 _SMALLEST = 1e-3
-INTERCEPT = -1.5
+# Fitted by a logistic regression to five sets that the benchmark does not use (emotion, hate, SMS and two sets of
+# Chinese reviews, each with 8 % of its labels planted wrong), rounded; with many classes a wrong row has more evidence
+# against it, so the intercept is lower than theirs. Other runs and epochs could not be measured there: they weigh as a
+# source that is half as sure as it says.
+INTERCEPT = -3.5
 WEIGHTS: dict[str, float] = {
-    "run": 0.3,
-    "neighbours": 0.5,
+    "run": 0.8,
+    "neighbours": 0.4,
     "linear_model": 0.5,
-    "twins": 0.5,
+    "twins": 0.8,
     "other_runs": 0.5,
     "epochs": 0.5,
 }
-INTERCEPT_SPREAD = 1.5  # standard deviations of the prior: how common wrong labels are is the first thing to learn
+INTERCEPT_SPREAD = 2.0  # standard deviations of the prior: how common wrong labels are is the first thing to learn
 WEIGHT_SPREAD = 0.3
 N_STEPS = 25  # of Newton's method; five are enough but for the strangest verdicts
 
