@@ -22,6 +22,7 @@ PAGE_TITLES: dict[Page, str] = {
     "clusters": "Clusters",
     "corrupt_rows": "Corrupt rows",
     "duplicates": "Duplicates",
+    "label_issues": "Label issues",
     "bad_cases": "Bad cases",
 }
 

@@ -34,6 +34,7 @@ current = st.navigation(
         "Suspect": [
             page("corrupt_rows", "Corrupt rows", "broken_image"),
             page("duplicates", "Duplicates", "content_copy"),
+            page("label_issues", "Label issues", "label_off"),
         ],
         "Model": [page("bad_cases", "Bad cases", "rule")],
         "Decide": [

@@ -42,6 +42,12 @@ class LabelIssues:
     n_not_judged: int
     accuracy: float
 
+    def within(self, part: Dataset) -> LabelIssues:
+        """Return what was found of the rows of a part, judged by the whole dataset."""
+        rows = self.rows[self.rows.index.isin(part.row_ids)]
+        accuracy = float((rows["log_odds"] > 0).mean()) if len(rows) else float("nan")
+        return LabelIssues(rows, int(part.frame["label"].notna().sum()) - len(rows), accuracy)
+
     @property
     def n_disagreements(self) -> int:
         """How many labels are not the most probable class."""

@@ -21,8 +21,8 @@ PROBABILITY = "prob_"  # before the name of a class: the column of its probabili
 def run_metrics(dataset: Dataset, run: Predictions) -> dict[str, str | int | float | None]:
     """Return the scores of a run for a JSON file, each a share 0..1 with its 95 % interval; None where there is none.
 
-    ``rows``: predictions of the run, of which ``matched`` found a row and ``scored`` rows have a label, too. ``log_loss`` (nats),
-    ``brier`` (0..2) and ``ece`` (0..1) are None without probabilities.
+    ``rows``: predictions of the run, of which ``matched`` found a row; ``scored``: rows with a label, too.
+    ``log_loss`` (nats), ``brier`` (0..2) and ``ece`` (0..1) are None without probabilities.
     """
     found, sureness = scores(dataset, run), calibration(dataset, run)
     metrics: dict[str, str | int | float | None] = {"run": run.name}

@@ -70,8 +70,9 @@ def updated_weights(evidence: pd.DataFrame, is_label_wrong: np.ndarray) -> Weigh
 
 def log_odds(evidence: pd.DataFrame) -> np.ndarray:
     """Return what each source says against each label, float64 ``(n_rows, n_sources)``; 0 where it says nothing."""
+    of_label = evidence["label_probability"].fillna(1 - evidence["confidence"])  # at most so much is left for it
     columns = {
-        "run": _ratio(evidence["confidence"], evidence["label_probability"], _SMALLEST),
+        "run": _ratio(evidence["confidence"], of_label, _SMALLEST),
         "neighbours": _ratio(N_NEIGHBOURS * evidence["near_predicted"], N_NEIGHBOURS * evidence["near_label"], _HALF),
         "linear_model": -evidence["log_odds"],
         "twins": _ratio(evidence["twins_predicted"] + evidence["twins_other"] / 2, evidence["twins_label"], _HALF),

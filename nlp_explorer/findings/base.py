@@ -11,8 +11,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from nlp_explorer.audit.own_vectors import is_small
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import Duplicates, find_duplicates
+from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.text.blank import is_blank
 from nlp_explorer.text.lengths import text_lengths
@@ -20,7 +22,9 @@ from nlp_explorer.text.letter_pairs import LetterPairs, letter_pairs
 from nlp_explorer.text.scripts import script_counts
 
 Status = Literal["issue", "tip", "passed", "not_applicable", "failed"]
-Need = Literal["rows", "label_column", "labels", "single_label", "splits", "ids", "predictions", "ftfy", "py3langid"]
+Need = Literal[
+    "rows", "label_column", "labels", "single_label", "splits", "ids", "predictions", "vectors", "ftfy", "py3langid"
+]
 Page = Literal["labels", "lengths", "clusters", "corrupt_rows", "duplicates", "label_issues", "bad_cases"]
 
 # An accuracy is reported to a tenth of a percent: a fault in a smaller share of the rows cannot show in one.
@@ -35,6 +39,7 @@ WHY_NOT_APPLICABLE: dict[Need, str] = {
     "splits": "Needs at least two splits.",
     "ids": "Needs a column of ids; none was chosen.",
     "predictions": "Needs a predictions file.",
+    "vectors": "Needs embeddings of so many texts: open Label issues, which computes them.",
     "ftfy": "Needs the package ftfy: install it with 'pip install ftfy'.",
     "py3langid": "Needs the package py3langid: install it with 'pip install py3langid'.",
 }
@@ -46,6 +51,7 @@ class Inputs:
 
     dataset: Dataset
     predictions: tuple[Predictions, ...] = ()
+    embeddings: Embeddings | None = None  # those at hand; nothing waits for them
 
     @cached_property
     def is_blank(self) -> np.ndarray:
@@ -91,6 +97,7 @@ _IS_MET: dict[Need, Callable[[Inputs], bool]] = {
     "splits": lambda inputs: len(inputs.dataset.splits) >= 2,
     "ids": lambda inputs: inputs.dataset.schema.id in inputs.dataset.frame,
     "predictions": lambda inputs: len(inputs.predictions) > 0,
+    "vectors": lambda inputs: inputs.embeddings is not None or is_small(inputs.dataset),
     "ftfy": lambda inputs: importlib.util.find_spec("ftfy") is not None,
     "py3langid": lambda inputs: importlib.util.find_spec("py3langid") is not None,
 }
