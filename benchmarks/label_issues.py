@@ -1,0 +1,85 @@
+"""Measure label issues against five-fold logistic regression: precision among planted labels, and processor time.
+
+    python benchmarks/label_issues.py --data FOLDER --cache FOLDER [--encoder fast|accurate] [--large]
+
+``--large`` measures the time on 100,000 rows with embeddings at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from planted_labels import N_FOLDS, Planted, banking_with_noise, models
+from sklearn.linear_model import LogisticRegression
+
+from nlp_explorer.audit.label_issues import label_issues
+from nlp_explorer.dataset import Schema
+from nlp_explorer.embeddings.base import Embeddings
+from nlp_explorer.reading import dataset_from_frame
+
+
+def issues_against_regression(planted: Planted) -> None:
+    """Print precision at k of label issues over all rows, and of five-fold logistic regression on the same vectors."""
+    wrong = planted.is_label_wrong
+    started = time.process_time()
+    rows = label_issues(planted.dataset, planted.embeddings).rows
+    seconds = time.process_time() - started
+    k = int(wrong.sum())
+    started = time.process_time()
+    [*_, run] = models(planted)
+    regression_seconds = time.process_time() - started
+    own = pd.Series(run.probability_of(planted.dataset.frame["label"]), index=wrong.index).sort_values(kind="stable")
+    print(
+        f"\n{planted.name}, {planted.embeddings.encoder}, all {len(wrong):,} rows: precision at {k:,}: label issues "
+        f"{wrong.loc[rows.index[:k]].mean():.3f}, logistic regression {wrong.loc[own.index[:k]].mean():.3f}"
+    )
+    print(f"  CPU seconds {seconds:.1f}; both models of the comparison {regression_seconds:.1f}")
+
+
+def large(data: Path, cache: Path, *, n_rows: int = 100_000) -> None:
+    """Print the CPU time of label issues on many rows: drawn from banking77 and moved a little, 384 dimensions."""
+    planted = banking_with_noise(data, "accurate", cache, by_similarity=True)
+    chance = np.random.default_rng(3)
+    at = chance.integers(0, len(planted.dataset), n_rows)
+    vectors = planted.embeddings.vectors[at] + chance.normal(0, 0.01, (n_rows, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    labels = planted.dataset.frame["label"].astype("str").to_numpy()[at]
+    frame = pd.DataFrame({"text": [f"text {row}" for row in range(n_rows)], "label": labels})
+    dataset = dataset_from_frame(frame.astype("str"), name="many", schema=Schema(("text",), "label"))
+    embeddings = Embeddings(vectors.astype(np.float32), dataset.text_hashes, "accurate", "1")
+    started = time.process_time()
+    label_issues(dataset, embeddings)
+    issues_seconds = time.process_time() - started
+    folds, started = chance.integers(0, N_FOLDS, n_rows), time.process_time()
+    for fold in range(N_FOLDS):
+        linear = LogisticRegression(max_iter=100)
+        linear.fit(embeddings.vectors[folds != fold], labels[folds != fold])
+        linear.predict_proba(embeddings.vectors[folds == fold])
+    regression_seconds = time.process_time() - started
+    print(
+        f"\n{n_rows:,} rows x 384, 77 classes: label issues {issues_seconds:.1f} CPU s, five-fold logistic regression "
+        f"{regression_seconds:.1f}: {issues_seconds / regression_seconds:.3f} of it"
+    )
+
+
+def main() -> None:
+    """Measure what the arguments name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--encoder", default="accurate", choices=("fast", "accurate"))
+    parser.add_argument("--large", action="store_true")
+    told = parser.parse_args()
+    if told.large:
+        large(told.data, told.cache)
+        return
+    for by_similarity in (True, False):
+        issues_against_regression(banking_with_noise(told.data, told.encoder, told.cache, by_similarity=by_similarity))
+
+
+if __name__ == "__main__":
+    main()
