@@ -59,17 +59,23 @@ def compare_rankings(planted: Planted, run: Predictions, evidence: Evidence) -> 
         f"\n{planted.name}, {run.name}, {planted.embeddings.encoder}: {len(rows):,} wrong rows, {is_wrong.sum():,} "
         f"with a wrong label (cleanlab: {how})"
     )
-    values = {name: average_precision_score(is_wrong, ranking) for name, ranking in rankings.items()}
-    print("  average precision " + ", ".join(f"{name} {value:.3f}" for name, value in values.items()))
-    for name in ("confidence", "cleanlab"):
-        low, high = difference_interval(is_wrong, rankings["proposals"], rankings[name])
-        print(f"  proposals - {name}: {values['proposals'] - values[name]:+.3f} [{low:+.3f}, {high:+.3f}]")
+    print_precisions(is_wrong, rankings)
     first = starting["probability"].to_numpy().argsort()[::-1][:40]
     print(
         f"  proposed as label wrong: {is_flagged.sum():,}, of which {is_wrong[is_flagged].mean():.3f} are; of the "
         f"first 40 {is_wrong[first].mean():.3f}; mean probability {starting['probability'].mean():.3f}, share "
         f"{is_wrong.mean():.3f}, Brier {((starting['probability'] - is_wrong) ** 2).mean():.3f}"
     )
+
+
+def print_precisions(is_wrong: np.ndarray, rankings: dict[str, np.ndarray]) -> None:
+    """Print the average precision of each ranking, and how far the first is above the others."""
+    values = {name: average_precision_score(is_wrong, ranking) for name, ranking in rankings.items()}
+    print("  average precision " + ", ".join(f"{name} {value:.3f}" for name, value in values.items()))
+    first, *others = rankings
+    for name in others:
+        low, high = difference_interval(is_wrong, rankings[first], rankings[name])
+        print(f"  {first} - {name}: {values[first] - values[name]:+.3f} [{low:+.3f}, {high:+.3f}]")
 
 
 def difference_interval(is_wrong: np.ndarray, one: np.ndarray, other: np.ndarray) -> tuple[float, float]:
@@ -171,17 +177,16 @@ def newsgroups(data: Path, encoder: EncoderName, cache: Path) -> None:
     is_wrong = (guessed.loc[rows.index] >= 3).to_numpy()
     proposed = propose(dataset, run, evidence=evidence).frame.loc[rows.index]
     is_flagged = (proposed["proposed_verdict"] == "label wrong").to_numpy()
-    ours, own = proposed["probability"].to_numpy(), rows["confidence"].to_numpy()
-    low, high = difference_interval(is_wrong, ours, own)
-    quality = -rows["label_probability"].to_numpy()
-    low_q, high_q = difference_interval(is_wrong, ours, quality)
+    rankings = {
+        "proposals": proposed["probability"].to_numpy(),
+        "confidence": rows["confidence"].to_numpy(),
+        "cleanlab": -rows["label_probability"].to_numpy(),
+    }
     print(
-        f"\n20news, {encoder}: {len(rows)} judged wrong rows, {is_wrong.sum()} labels wrong. Average precision: "
-        f"proposals {average_precision_score(is_wrong, ours):.3f}, "
-        f"confidence {average_precision_score(is_wrong, own):.3f} (difference [{low:+.3f}, {high:+.3f}]), cleanlab {average_precision_score(is_wrong, quality):.3f} "
-        f"([{low_q:+.3f}, {high_q:+.3f}]); of {is_flagged.sum()} proposed as label wrong "
-        f"{is_wrong[is_flagged].mean():.3f} are"
+        f"\n20news, {encoder}: {len(rows)} judged wrong rows, {is_wrong.sum()} labels wrong; of {is_flagged.sum()} "
+        f"proposed as label wrong {is_wrong[is_flagged].mean():.3f} are"
     )
+    print_precisions(is_wrong, rankings)
 
 
 def ranking_time(planted: Planted, run: Predictions, evidence: Evidence, *, n_rows: int = 5_000) -> None:

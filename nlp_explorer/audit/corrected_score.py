@@ -57,6 +57,8 @@ class CorrectedScore:
         all judged, ``suspicious`` is empty and ``wrong`` covers all wrong rows.
     n_missing_wrong, n_missing_right
         How many verdicts the random piles still need.
+    label_wrong_rows
+        int64 row ids: every row of a run's piles whose label was found wrong, in whichever pile.
     """
 
     run: str
@@ -68,6 +70,7 @@ class CorrectedScore:
     right: Stratum
     n_missing_wrong: int
     n_missing_right: int
+    label_wrong_rows: np.ndarray
 
     @property
     def is_estimable(self) -> bool:
@@ -132,6 +135,7 @@ def corrected_score(dataset: Dataset, run: Predictions, piles: Piles, decisions:
         right=strata[2],
         n_missing_wrong=missing[0],
         n_missing_right=missing[1],
+        label_wrong_rows=found.index[found["is_label_wrong"].to_numpy()].to_numpy(dtype=np.int64),
     )
 
 
