@@ -8,9 +8,11 @@ import streamlit as st
 
 from app import cache, state
 from app.jobs import jobs, show_job
-from app.parts import Card, cards
+from app.nearest import nearest_texts
+from app.parts import Card, cards, sentence
 from nlp_explorer.audit.label_issues import LabelIssues
 from nlp_explorer.audit.own_vectors import is_small
+from nlp_explorer.audit.reasons import opinion
 from nlp_explorer.embeddings import background
 from nlp_explorer.folders import cache_folder
 
@@ -37,6 +39,13 @@ def issues_or_wait(view: state.View) -> LabelIssues:
         st.stop()
     basis = "tfidf" if embeddings is None else encoder
     return cache.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(view.part)
+
+
+def about_row(view: state.View, issues: LabelIssues, row_id: int) -> None:
+    """Show why a label is suspicious, and the nearest texts."""
+    [row] = issues.rows.loc[[row_id]].to_dict("records")
+    sentence(opinion(row["label"], row["self_confidence"], row["suggested"], row["suggested_probability"]))
+    nearest_texts(view, row_id)
 
 
 def beside_the_runs(view: state.View, issues: LabelIssues) -> None:

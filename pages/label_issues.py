@@ -1,8 +1,7 @@
 import streamlit as st
 
 from app import state
-from app.label_issues import beside_the_runs, issues_or_wait
-from app.nearest import nearest_texts
+from app.label_issues import about_row, beside_the_runs, issues_or_wait
 from app.parts import answer, empty, question
 from app.rows import browse
 from nlp_explorer.audit.proposals import PUBLIC_PRECISION
@@ -19,8 +18,8 @@ browse(
     view,
     issues.rows.rename(columns={"suggested": "proposed"}),
     key="label-issues",
-    columns=["self_confidence", "proposed"],
+    columns=["proposed"],
     order_name="most suspicious first",
-    below_row=lambda row_id: nearest_texts(view, row_id),
+    below_row=lambda row_id: about_row(view, issues, row_id),
 )
 st.caption(PUBLIC_PRECISION)

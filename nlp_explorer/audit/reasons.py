@@ -18,6 +18,14 @@ def reasons_of(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(sentences, index=rows.index, dtype="str", name="reasons")
 
 
+def opinion(label: str, confidence: float, suggested: str, probability: float) -> str:
+    """Return what a model that did not see a row says of its label and of the best other class, in a sentence."""
+    given, other = f"{label!r} ({shown_share(confidence)})", f"{suggested!r} ({shown_share(probability)})"
+    if probability > confidence:
+        return f"By the other texts this looks like {other} rather than {given}."
+    return f"By the other texts this looks like {given}, as labelled; next is {other}."
+
+
 def shown_share(share: float) -> str:
     """Return a probability as a percentage, never as a certainty."""
     if share < _SMALLEST_SHOWN:
@@ -51,10 +59,7 @@ def _of_neighbours(row: dict[Any, Any]) -> str:
 def _of_linear_model(row: dict[Any, Any]) -> str:
     if math.isnan(row["log_odds"]):
         return ""
-    other = f"{row['suggested']!r} ({_percent(row, 'suggested_probability')})"
-    if row["log_odds"] < 0:
-        return f"By the other texts this looks like {other} rather than {row['label']!r}."
-    return f"By the other texts this looks like {row['label']!r}, as labelled; next is {other}."
+    return opinion(row["label"], row["self_confidence"], row["suggested"], row["suggested_probability"])
 
 
 def _of_twins(row: dict[Any, Any]) -> str:

@@ -32,8 +32,8 @@ ADVICE = (
 def label_issues(inputs: Inputs) -> Outcome:
     """Find labels that a linear model, which did not see the row, would not give."""
     vectors = inputs.embeddings if inputs.embeddings is not None else own_vectors(inputs.dataset)
-    basis = "TF-IDF" if vectors.encoder == "tfidf" else "the embeddings"
     found = issues_of(inputs.dataset, vectors)
+    basis = found.basis
     n_judged = len(found.rows)
     if not n_judged:
         return Outcome(
