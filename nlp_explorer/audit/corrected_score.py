@@ -58,7 +58,10 @@ class CorrectedScore:
     n_missing_wrong, n_missing_right
         How many verdicts the random piles still need.
     label_wrong_rows
-        int64 row ids: every row of a run's piles whose label was found wrong, in whichever pile.
+        int64 row ids: every decided row whose label was found wrong, in whichever pile.
+    has_several_labels
+        Whether rows carry several labels: then nothing is estimated, because accepted labels and labels that hold
+        together look the same.
     """
 
     run: str
@@ -71,15 +74,18 @@ class CorrectedScore:
     n_missing_wrong: int
     n_missing_right: int
     label_wrong_rows: np.ndarray
+    has_several_labels: bool = False
 
     @property
     def is_estimable(self) -> bool:
         """Whether both random piles hold enough verdicts."""
-        return self.n_missing_wrong == 0 and self.n_missing_right == 0 and not math.isnan(self.accuracy.value)
+        return not math.isnan(self.accuracy.value)
 
     @property
     def sentence(self) -> str:
         """The estimate, what it was measured as and from how many verdicts; or what is missing for it."""
+        if self.has_several_labels:
+            return "The score on corrected labels is not estimated where rows carry several labels."
         if math.isnan(self.measured.value):
             return "No row has both a label and a prediction, so there is no score to correct."
         if not self.is_estimable:
@@ -125,17 +131,19 @@ def corrected_score(dataset: Dataset, run: Predictions, piles: Piles, decisions:
         _stratum(found.loc[_first_decided(piles.right, found)], n_right),
     )
     missing = [_n_missing(stratum) for stratum in strata[1:]]
+    has_several = dataset.schema.is_multi_label
     return CorrectedScore(
         run=run.title,
         measured=share(n_right, n_wrong + n_right),
-        accuracy=_accuracy(strata) if not any(missing) else NO_ESTIMATE,
-        label_error_share=NO_ESTIMATE if missing[0] or not n_wrong else _label_errors(strata[:2]),
+        accuracy=NO_ESTIMATE if any(missing) or has_several else _accuracy(strata),
+        label_error_share=NO_ESTIMATE if missing[0] or has_several else _label_errors(strata[:2]),
         suspicious=strata[0],
         wrong=strata[1],
         right=strata[2],
         n_missing_wrong=missing[0],
         n_missing_right=missing[1],
         label_wrong_rows=found.index[found["is_label_wrong"].to_numpy()].to_numpy(dtype=np.int64),
+        has_several_labels=has_several,
     )
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
+from dataset_support import dataset_of
 
 from nlp_explorer.audit.corrected_score import corrected_score
 from nlp_explorer.audit.piles import MIN_VERDICTS, deal
@@ -126,3 +128,14 @@ def test_without_scored_rows_there_is_nothing_to_correct(make_dataset, make_run,
     run = make_run(dataset, predicted)
     found = corrected_score(dataset, run, deal(dataset, run, propose(dataset, run)), truth_told(dataset, labels, []))
     assert found.sentence == "No row has both a label and a prediction, so there is no score to correct."
+
+
+def test_several_labels_a_row_are_not_estimated(make_run):
+    dataset = dataset_of(["one", "two"], ["a|b", "b"], separator="|")
+    run = make_run(dataset, ["b|a", "a"])
+    kept = pd.DataFrame(
+        {"action": ["keep"] * 2, "verdict": [None] * 2, "new_label": [None] * 2, "is_disputed": [False] * 2}
+    )
+    found = corrected_score(dataset, run, deal(dataset, run, propose(dataset, run)), kept)
+    assert not found.is_estimable
+    assert found.sentence == "The score on corrected labels is not estimated where rows carry several labels."
