@@ -54,15 +54,14 @@ def large(data: Path, cache: Path, *, n_rows: int = 100_000) -> None:
     started = time.process_time()
     label_issues(dataset, embeddings)
     issues_seconds = time.process_time() - started
-    folds, started = chance.integers(0, N_FOLDS, n_rows), time.process_time()
-    for fold in range(N_FOLDS):
-        linear = LogisticRegression(max_iter=100)
-        linear.fit(embeddings.vectors[folds != fold], labels[folds != fold])
-        linear.predict_proba(embeddings.vectors[folds == fold])
-    regression_seconds = time.process_time() - started
+    is_inside, started = chance.integers(0, N_FOLDS, n_rows) > 0, time.process_time()
+    linear = LogisticRegression(max_iter=100)
+    linear.fit(embeddings.vectors[is_inside], labels[is_inside])
+    linear.predict_proba(embeddings.vectors[~is_inside])
+    regression_seconds = N_FOLDS * (time.process_time() - started)
     print(
         f"\n{n_rows:,} rows x 384, 77 classes: label issues {issues_seconds:.1f} CPU s, five-fold logistic regression "
-        f"{regression_seconds:.1f}: {issues_seconds / regression_seconds:.3f} of it"
+        f"(one fold, times five) {regression_seconds:.1f}: {issues_seconds / regression_seconds:.3f} of it"
     )
 
 

@@ -4,7 +4,7 @@ from app import state
 from app.label_issues import about_row, beside_the_runs, issues_or_wait
 from app.parts import answer, empty, question
 from app.rows import browse
-from nlp_explorer.audit.proposals import PUBLIC_PRECISION
+from nlp_explorer.audit.measured import PUBLIC_PRECISION
 
 question("Which labels look wrong?")
 view = state.require_dataset()

@@ -12,7 +12,7 @@ from nlp_explorer.audit.label_issues import label_issues
 from nlp_explorer.audit.reasons import reasons_of
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import find_duplicates
-from nlp_explorer.embeddings.base import Embeddings
+from nlp_explorer.embeddings.base import Embeddings, EncoderName
 from nlp_explorer.embeddings.distinct import points
 from nlp_explorer.embeddings.neighbours import nearest
 from nlp_explorer.predictions.bad_cases import bad_cases
@@ -43,10 +43,13 @@ class Evidence:
         ``epoch_correctness``: means over the epochs. ``is_blank``: whether nothing can be read.
     reasons
         Aligned with ``rows``, str: what stands in it in plain words.
+    encoder
+        Whose embeddings were at hand; None without.
     """
 
     rows: pd.DataFrame
     reasons: pd.Series
+    encoder: EncoderName | None = None
 
 
 def gather_evidence(
@@ -81,7 +84,7 @@ def gather_evidence(
     ]
     rows = pd.concat([rows, *parts], axis=1)
     progress(1.0, "gathered what speaks for and against each label")
-    return Evidence(rows, reasons_of(rows))
+    return Evidence(rows, reasons_of(rows), None if embeddings is None else embeddings.encoder)
 
 
 def _near(

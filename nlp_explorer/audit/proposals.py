@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
+from nlp_explorer.audit.measured import measured_precision
 from nlp_explorer.audit.outcomes import outcomes
 from nlp_explorer.audit.weighing import Weights, starting_weights, updated_weights
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings.base import Embeddings
+from nlp_explorer.embeddings.base import Embeddings, EncoderName
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress
 
@@ -21,10 +22,6 @@ MIN_AMBIGUOUS = 0.25  # below it, the evidence speaks for the label: the model i
 MIN_WRONG_TWIN = 0.75  # where equal texts carry both labels, two readings are likelier: more must speak for one of them
 MAX_STRANGE_DEVIATIONS = 3.5  # robust z-score of the mean cosine. Source: Iglewicz & Hoaglin 1993
 _MAD_TO_SD = 1.4826  # of a normal distribution
-PUBLIC_PRECISION = (
-    "On public text sets the guessed label was confirmed for 13 to 30 % of flagged rows only "
-    "(Northcutt et al. 2021, https://arxiv.org/abs/2103.14749)."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +36,13 @@ class Proposals:
         0..1), ``suggested`` label (str), ``reasons`` (str, sentences).
     n_verdicts
         The verdicts on these rows that the probabilities have learned from.
+    encoder
+        Whose embeddings were at hand; None without.
     """
 
     frame: pd.DataFrame
     n_verdicts: int
+    encoder: EncoderName | None = None
 
     @property
     def sentence(self) -> str:
@@ -51,7 +51,7 @@ class Proposals:
         if not n:
             return "There is no wrong row to propose a verdict for."
         learned = f" Learned from {self.n_verdicts:,} of your verdicts." if self.n_verdicts else ""
-        return f"Of {n:,} wrong rows {n_wrong:,} look like wrong labels.{learned} {PUBLIC_PRECISION}"
+        return f"Of {n:,} wrong rows {n_wrong:,} look like wrong labels.{learned} {measured_precision(self.encoder)}"
 
 
 VERDICTS: tuple[str, ...] = ("label wrong", "model weak", "ambiguous", "out of scope", "text broken")
@@ -94,7 +94,7 @@ def propose(
         },
         index=rows.index,
     )
-    return Proposals(frame.iloc[np.lexsort((rows.index.to_numpy(), -probability))], n_verdicts)
+    return Proposals(frame.iloc[np.lexsort((rows.index.to_numpy(), -probability))], n_verdicts, evidence.encoder)
 
 
 def _weights(rows: pd.DataFrame, decisions: pd.DataFrame | None) -> tuple[Weights, int]:

@@ -34,7 +34,8 @@ def bad_cases(
     sheet: options.Sheet = None,
 ) -> None:
     """Score each run, and list the rows it got wrong: is the label wrong, or the model weak?"""
-    from nlp_explorer.audit.proposals import PUBLIC_PRECISION, propose
+    from nlp_explorer.audit.measured import measured_precision
+    from nlp_explorer.audit.proposals import propose
     from nlp_explorer.audit.tables import all_bad_cases, bad_case_table, run_metrics
     from nlp_explorer.embeddings import embed
     from nlp_explorer.errors import PredictionsError
@@ -85,7 +86,7 @@ def bad_cases(
     write_whole(out / METRICS_NAME, f"{metrics}\n".encode("utf-8", "backslashreplace"), make_folder=True)
     for run in runs:
         typer.echo(f"{run.title}: {bad_cases_sentence(dataset, run)} {run.how}")
-    typer.echo(PUBLIC_PRECISION)
+    typer.echo(measured_precision(embeddings.encoder))
     typer.echo(f"Written: {out / METRICS_NAME}, {out / ROWS_NAME}")
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 
 from nlp_explorer.audit.label_issues import label_issues as issues_of
+from nlp_explorer.audit.measured import PUBLIC_PRECISION
 from nlp_explorer.audit.own_vectors import own_vectors
-from nlp_explorer.audit.proposals import PUBLIC_PRECISION
 from nlp_explorer.findings.base import Evidence, Inputs, Outcome, check
 from nlp_explorer.findings.wording import share_of, verb
 
