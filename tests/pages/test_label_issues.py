@@ -52,3 +52,9 @@ def test_a_finding_leads_here(app: AppTest) -> None:
     app.switch_page("../pages/overview.py").run()
     assert not app.exception
     assert "Label issues" in shown(app)
+
+
+@pytest.mark.parametrize("rows", [[], [("alone", None)]])
+def test_nothing_to_judge_is_said(start: Start, rows: list[tuple[str, str | None]]) -> None:
+    app = start("label_issues", frame=pd.DataFrame(rows, columns=["text", "label"]))
+    assert not app.exception

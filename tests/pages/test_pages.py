@@ -7,18 +7,7 @@ import pandas as pd
 import pytest
 from page_support import HOSTILE, Start, answer_of, small_frame
 
-PAGES = (
-    "overview",
-    "labels",
-    "lengths",
-    "clusters",
-    "corrupt_rows",
-    "duplicates",
-    "label_issues",
-    "bad_cases",
-    "review",
-    "export",
-)
+PAGES = ("overview", "labels", "lengths", "clusters", "corrupt_rows", "duplicates", "bad_cases", "review", "export")
 
 
 @pytest.mark.parametrize("page", PAGES)
