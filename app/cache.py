@@ -13,6 +13,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from nlp_explorer.audit.label_issues import LabelIssues
+from nlp_explorer.audit.label_issues import label_issues as find_label_issues
+from nlp_explorer.audit.own_vectors import own_vectors
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings import (
     Clusters,
@@ -240,6 +243,12 @@ def _embeddings(name: str, encoder: EncoderName, _dataset: Dataset) -> Embedding
     if found is None:
         raise NotYetError
     return found
+
+
+@st.cache_resource(show_spinner="Comparing each text with the others", max_entries=4)
+def label_issues(dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings | None) -> LabelIssues:
+    """Return the labels by suspicion, by the embeddings; by TF-IDF vectors where there are none."""
+    return find_label_issues(_dataset, own_vectors(_dataset) if _embeddings_ is None else _embeddings_)
 
 
 def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:

@@ -26,6 +26,7 @@ PAGE_TITLES: dict[Page, str] = {
     "duplicates": "Duplicates",
     "contradictions": "Contradictions",
     "leakage": "Leakage",
+    "label_issues": "Label issues",
     "bad_cases": "Bad cases",
 }
 

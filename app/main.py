@@ -43,6 +43,7 @@ PAGES = {
         page("duplicates", "Duplicates", "content_copy"),
         page("contradictions", "Contradictions", "call_split"),
         page("leakage", "Leakage", "water_drop"),
+        page("label_issues", "Label issues", "label_off"),
     ],
     "Model": [
         page("scores", "Scores", "monitoring"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import SPLITS, Dataset
 
+SEVERAL = " | "  # between several labels that were accepted for one row, where they are shown
 TOTAL = "total"
 NO_SPLIT = "(no split)"  # column of rows whose split is unknown, where others have one
 

@@ -55,7 +55,7 @@ def test_the_encoder_that_was_chosen_is_said_on_stderr(tmp_path: Path) -> None:
     )
     result = done("label-issues", data, "--out", "issues.csv")
     assert result.stderr.startswith("TF-IDF on characters")
-    assert "TF-IDF" not in result.stdout
+    assert "TF-IDF on characters" not in result.stdout
 
 
 def test_without_labels_nothing_can_be_judged(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ the figures are optimistic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.audit.discriminant import N_FOLDS, Discriminant
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings.base import Embeddings
+from nlp_explorer.embeddings.base import Embeddings, EncoderName
 from nlp_explorer.progress import Progress, no_progress
 
 N_CALIBRATION_ROWS = 5_000  # rows the temperature is fitted on: enough for two digits
@@ -41,6 +41,20 @@ class LabelIssues:
     rows: pd.DataFrame
     n_not_judged: int
     accuracy: float
+    encoder: EncoderName
+
+    @property
+    def basis(self) -> str:
+        """What the linear model is on."""
+        return "TF-IDF" if self.encoder == "tfidf" else "the embeddings"
+
+    def within(self, part: Dataset) -> LabelIssues:
+        """Return what was found of the rows of a part, judged by the whole dataset."""
+        rows = self.rows[self.rows.index.isin(part.row_ids)]
+        accuracy = float((rows["log_odds"] > 0).mean()) if len(rows) else float("nan")
+        return replace(
+            self, rows=rows, n_not_judged=int(part.frame["label"].notna().sum()) - len(rows), accuracy=accuracy
+        )
 
     @property
     def n_disagreements(self) -> int:
@@ -55,7 +69,7 @@ class LabelIssues:
             return "No label can be judged: at least two classes with texts of their own are needed."
         left_out = f" {self.n_not_judged:,} could not be judged." if self.n_not_judged else ""
         return (
-            f"A linear model on the embeddings would label {self.n_disagreements:,} of {n:,} rows "
+            f"A linear model on {self.basis} would label {self.n_disagreements:,} of {n:,} rows "
             f"({100 * self.n_disagreements / n:.1f} %) otherwise; the model, not the label, may be wrong.{left_out}"
         )
 
@@ -71,7 +85,9 @@ def label_issues(dataset: Dataset, embeddings: Embeddings, *, progress: Progress
     positions = np.flatnonzero(is_used)
     codes, names = pd.factorize(labels.iloc[positions].astype("str"), sort=True)
     if len(names) < 2 or dataset.schema.is_multi_label:
-        return LabelIssues(_rows(dataset, positions[:0], names, _Judged.nothing()), n_labelled, float("nan"))
+        return LabelIssues(
+            _rows(dataset, positions[:0], names, _Judged.nothing()), n_labelled, float("nan"), embeddings.encoder
+        )
     progress(0.0, "comparing each text with the classes")
     texts, groups = np.unique(embeddings.text_hashes[positions], return_inverse=True)
     model = Discriminant(
@@ -83,7 +99,7 @@ def label_issues(dataset: Dataset, embeddings: Embeddings, *, progress: Progress
     order = order[is_judged[order]]
     rows = _rows(dataset, positions[order], names, judged.at(order))
     accuracy = float((judged.log_odds[is_judged] > 0).mean()) if is_judged.any() else float("nan")
-    return LabelIssues(rows, n_labelled - len(rows), accuracy)
+    return LabelIssues(rows, n_labelled - len(rows), accuracy, embeddings.encoder)
 
 
 @dataclass(frozen=True, eq=False)

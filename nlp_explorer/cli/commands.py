@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from nlp_explorer.cli.bad_cases import bad_cases
 from nlp_explorer.cli.clean import clean
 from nlp_explorer.cli.duplicates import duplicates
 from nlp_explorer.cli.embed import embed
@@ -51,6 +52,7 @@ app.command()(profile)
 app.command()(read)
 app.command()(clean)
 app.command()(duplicates)
+app.command("bad-cases")(bad_cases)
 app.command("label-issues")(label_issues)
 app.command("predictions-template")(predictions_template)
 app.command()(embed)

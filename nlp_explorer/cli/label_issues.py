@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from nlp_explorer.dataset import Dataset
 
-_SMALLEST_SHOWN = 0.001  # share: a model that says 0 or 1 only means that it is very sure
-
 
 def label_issues(
     data: options.Data,
@@ -69,10 +67,12 @@ def label_issues(
 
 def _table(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the judged rows, worst first: ``row_id``, ``self_confidence``, ``suggested``, ``reasons`` (sentences)."""
+    from nlp_explorer.audit.reasons import opinion
+
     table = rows[["self_confidence", "suggested"]].reset_index()
     n_same, n_otherwise = _same_texts(dataset, rows.index.to_numpy())
     table["reasons"] = [
-        _opinion(*judged) + _contradiction(same, otherwise)
+        opinion(*judged) + _contradiction(same, otherwise)
         for judged, same, otherwise in zip(
             zip(
                 rows["label"],
@@ -88,21 +88,6 @@ def _table(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     ]
     table["reasons"] = table["reasons"].astype("str")
     return table
-
-
-def _opinion(label: str, confidence: float, suggested: str, probability: float) -> str:
-    given, other = f"{label!r} ({_percent(confidence)})", f"{suggested!r} ({_percent(probability)})"
-    if probability > confidence:
-        return f"By the other texts this looks like {other} rather than {given}."
-    return f"By the other texts this looks like {given}, as labelled; next is {other}."
-
-
-def _percent(share: float) -> str:
-    if share < _SMALLEST_SHOWN:
-        return f"under {100 * _SMALLEST_SHOWN:.1f} %"
-    if share > 1 - _SMALLEST_SHOWN:
-        return f"over {100 - 100 * _SMALLEST_SHOWN:.1f} %"
-    return f"{100 * share:.1f} %"
 
 
 def _contradiction(n_same: int, n_otherwise: int) -> str:

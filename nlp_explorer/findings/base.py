@@ -11,8 +11,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from nlp_explorer.audit.own_vectors import is_small
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import Duplicates, find_duplicates
+from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.text.blank import is_blank
 from nlp_explorer.text.lengths import text_lengths
@@ -29,6 +31,7 @@ Need = Literal[
     "splits",
     "ids",
     "predictions",
+    "vectors",
     "ftfy",
     "py3langid",
 ]
@@ -57,6 +60,7 @@ WHY_NOT_APPLICABLE: dict[Need, str] = {
     "splits": "Needs at least two splits.",
     "ids": "Needs a column of ids; none was chosen.",
     "predictions": "Needs a predictions file.",
+    "vectors": "Needs embeddings of so many texts: open Label issues, which computes them.",
     "ftfy": "Needs the package ftfy: install it with 'pip install ftfy'.",
     "py3langid": "Needs the package py3langid: install it with 'pip install py3langid'.",
 }
@@ -68,6 +72,7 @@ class Inputs:
 
     dataset: Dataset
     predictions: tuple[Predictions, ...] = ()
+    embeddings: Embeddings | None = None  # those at hand; nothing waits for them
 
     @cached_property
     def is_blank(self) -> np.ndarray:
@@ -114,6 +119,7 @@ _IS_MET: dict[Need, Callable[[Inputs], bool]] = {
     "splits": lambda inputs: len(inputs.dataset.splits) >= 2,
     "ids": lambda inputs: inputs.dataset.schema.id in inputs.dataset.frame,
     "predictions": lambda inputs: len(inputs.predictions) > 0,
+    "vectors": lambda inputs: inputs.embeddings is not None or is_small(inputs.dataset),
     "ftfy": lambda inputs: importlib.util.find_spec("ftfy") is not None,
     "py3langid": lambda inputs: importlib.util.find_spec("py3langid") is not None,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.duplicates.groups import find_duplicates
 from nlp_explorer.duplicates.leakage import leak_kinds
 from nlp_explorer.duplicates.near_groups import ALONE, NearGroups, NearIndex
 from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate
@@ -81,6 +82,17 @@ def scores_without_leaks(
         all_rows=dataset.row_ids[is_here],
         leaked_rows=dataset.row_ids[is_leaked],
     )
+
+
+def rows_in_train(dataset: Dataset) -> np.ndarray:
+    """Return which rows of other splits have the normalised text of a train row, bool ``(n_rows,)``; linear."""
+    is_train = (dataset.frame["split"] == "train").to_numpy(dtype=bool)
+    group = find_duplicates(dataset).normalised
+    has_train = np.zeros(int(group.max(initial=-1)) + 2, dtype=bool)
+    has_train[group[is_train]] = True
+    has_train[-1] = False  # what a row without a normalised text reads
+    result: np.ndarray = has_train[group] & ~is_train & dataset.frame["split"].notna().to_numpy()
+    return result
 
 
 def _scores_of(dataset: Dataset, run: Predictions, mask: np.ndarray) -> Scores:

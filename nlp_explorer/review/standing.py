@@ -15,13 +15,13 @@ import pandas as pd
 from sqlalchemy import select
 
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.labels import SEVERAL
 from nlp_explorer.projects.project import Project
 from nlp_explorer.projects.row_keys import KEY_COLUMNS, NO_SUCH_TEXT, count_rows, match_rows
 from nlp_explorer.projects.schema import batches, entries
 from nlp_explorer.review.decisions import UNDO, check_whole, labels_of
 from nlp_explorer.text.hashing import text_hash
 
-SEVERAL = " | "  # between several accepted labels, where they are shown
 _WHOLE = ("keep", "drop", "unsure")  # what is said about the whole row, against its label or its text
 _LABELS = ("relabel", "relabel_several")
 _TEXTS = ("edit_text",)

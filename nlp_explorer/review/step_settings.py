@@ -24,8 +24,8 @@ class Setting:
     Attributes
     ----------
     form
-        What is asked: one of ``choices``, yes or no, a whole number, a share (0..1), shares of splits, a text, or the name of
-        something in the dataset.
+        What is asked: one of ``choices``, yes or no, a whole number, a share (0..1), shares of splits, a text, or the
+        name of something in the dataset.
     takes_several
         Whether it is a list of them.
     choices

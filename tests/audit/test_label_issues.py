@@ -45,9 +45,18 @@ def test_sentence_does_not_say_that_the_labels_are_wrong(two_clouds):
     assert found.n_disagreements == 2
     assert found.accuracy == pytest.approx(78 / 80)
     assert found.sentence == (
-        "A linear model on the embeddings would label 2 of 80 rows (2.5 %) otherwise; "
-        "the model, not the label, may be wrong."
+        "A linear model on TF-IDF would label 2 of 80 rows (2.5 %) otherwise; the model, not the label, may be wrong."
     )
+
+
+def test_a_part_is_judged_by_the_whole_dataset(two_clouds):
+    dataset, embeddings = made(*two_clouds)
+    found = label_issues(dataset, embeddings)
+    part = found.within(dataset.subset(np.arange(80) < 10, "the first ten"))
+    assert part.rows.index.tolist() == [row for row in found.rows.index if row < 10]
+    assert part.rows["log_odds"].tolist() == found.rows.loc[part.rows.index, "log_odds"].tolist()
+    assert part.accuracy == pytest.approx(0.9)
+    assert part.sentence.startswith("A linear model on TF-IDF would label 1 of 10 rows (10.0 %) otherwise")
 
 
 def test_duplicates_of_a_wrong_label_do_not_vouch_for_it(two_clouds):

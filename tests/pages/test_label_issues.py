@@ -1,0 +1,61 @@
+"""The page that ranks the labels by suspicion."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from page_support import Start, answer_of
+from streamlit.testing.v1 import AppTest
+
+CARDS = [f"my card {word} again and the card is {word} {at}" for at in range(8) for word in ("lost", "gone", "old")]
+RATES = [f"exchange rate of the {word} today, which rate {at}" for at in range(8) for word in ("euro", "yen", "won")]
+
+
+@pytest.fixture
+def app(start: Start) -> AppTest:
+    labels = ["card"] * 24 + ["rate"] * 24
+    labels[7] = "rate"
+    frame = pd.DataFrame({"text": CARDS + RATES, "label": labels, "split": ["train"] * 40 + ["test"] * 8})
+    return start("label_issues", frame=frame)
+
+
+def shown(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_wrong_label_is_open_with_its_reason(app: AppTest) -> None:
+    assert "A linear model on TF-IDF would label 1 of 48 rows (2.1 %) otherwise" in answer_of(app)
+    assert "Row 7" in shown(app)
+    assert "By the other texts this looks like 'card' (" in shown(app).replace("&#x27;", "'")
+    assert "Linear model" in shown(app)
+
+
+def test_the_suggested_label_is_accepted_with_one_key(app: AppTest) -> None:
+    app.button(key="label-issues-mend").click().run()
+    app.switch_page("../pages/review.py").run()
+    assert "1 of 48 rows (2.1 %)" in answer_of(app)
+    assert "1 relabelled" in answer_of(app)
+
+
+def test_a_slice_shows_its_own_rows(app: AppTest) -> None:
+    app.sidebar.multiselect(key="split").set_value(["test"]).run()
+    assert "0 of 8 rows" in answer_of(app)
+    assert "Row 7 " not in shown(app)
+
+
+def test_several_labels_a_row_are_not_judged(start: Start) -> None:
+    app = start("label_issues", frame=pd.DataFrame({"text": ["a", "b"], "label": ["one", "one"]}))
+    assert not app.exception
+    assert "Labels are judged where each row has one label, of at least two classes." in shown(app)
+
+
+def test_a_finding_leads_here(app: AppTest) -> None:
+    app.switch_page("../pages/overview.py").run()
+    assert not app.exception
+    assert "Label issues" in shown(app)
+
+
+@pytest.mark.parametrize("rows", [[], [("alone", None)]])
+def test_nothing_to_judge_is_said(start: Start, rows: list[tuple[str, str | None]]) -> None:
+    app = start("label_issues", frame=pd.DataFrame(rows, columns=["text", "label"]))
+    assert not app.exception
