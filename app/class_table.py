@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import cached_classes, state
+from app import cached_classes, filters, state
 from app.parts import Card, cards
 from nlp_explorer.classes.sizes import PART_RULE, n_classes_holding
 from nlp_explorer.labels import imbalance
@@ -69,7 +69,7 @@ def class_table(view: state.View, sizes: pd.DataFrame) -> None:
     def choose() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
         if chosen:
-            state.set_slice_labels([frame["label"].iloc[chosen[0]]])
+            filters.set_slice_labels([frame["label"].iloc[chosen[0]]])
 
     st.dataframe(
         frame,

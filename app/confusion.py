@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import filters, state
 from nlp_explorer.plots.confusion import confusion_heatmap
 from nlp_explorer.predictions.confusion_view import (
     DEFAULT_CLASSES,
@@ -48,7 +48,7 @@ def choose_cell(counts: pd.DataFrame) -> tuple[str, str] | None:
         )
         st.button(
             "All wrong rows",
-            on_click=state.set_cell,
+            on_click=filters.set_cell,
             args=(None, None),
             disabled=gold is None and predicted is None,
         )
@@ -107,7 +107,7 @@ def _matrix(view: ConfusionView, unit: str, cell: tuple[str, str] | None) -> Non
         points = st.session_state[_CHART]["selection"]["points"]
         if points:
             label, predicted = points[0]["customdata"]
-            state.set_cell(label or None, predicted or None)
+            filters.set_cell(label or None, predicted or None)
 
     st.plotly_chart(
         confusion_heatmap(
@@ -132,7 +132,7 @@ def _pairs(pairs: pd.DataFrame) -> None:
     def choose_pair() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
         if chosen:
-            state.set_cell(str(pairs["label"].iloc[chosen[0]]), str(pairs["predicted"].iloc[chosen[0]]))
+            filters.set_cell(str(pairs["label"].iloc[chosen[0]]), str(pairs["predicted"].iloc[chosen[0]]))
 
     st.dataframe(
         pairs,

@@ -5,12 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from app import state
-from app.deciding import show_decision_error, take_back
+from app.deciding import entries_of, show_decision_error, take_back
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.history import batches_newest_first
 from nlp_explorer.review.standing import Standing
 
 MAX_SHOWN = 200
+MAX_SHOWN_OF_ROW = 20
+
+
+def row_history(view: state.View, row_id: int) -> None:
+    """List the decisions about a row that count, newest first; each can be taken back by itself."""
+    said = entries_of(view, row_id)[::-1].head(MAX_SHOWN_OF_ROW)
+    for entry in said.fillna({"value": "", "note": "", "cause": ""}).to_dict("records"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = (entry["reviewer"], entry["action"], entry["value"], entry["cause"], entry["note"])
+            st.text(f"{entry['time']:%Y-%m-%d %H:%M} " + " · ".join(filter(None, words)))
+            st.button(
+                "Take back",
+                key=f"take-back-{entry['uuid']}",
+                type="tertiary",
+                on_click=take_back,
+                args=(view, entry["uuid"]),
+            )
 
 
 def decision_history(view: state.View, standing: Standing) -> None:

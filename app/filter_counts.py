@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, score_cache, state
+from app.filters import set_filters
 from nlp_explorer.labels import single_labels
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.slices import Slice
@@ -42,7 +43,7 @@ def _dialog(view: state.View) -> None:
         type="primary",
         key=f"{KEY}-go",
         disabled=not any(chosen.values()),
-        on_click=state.set_filters,
+        on_click=set_filters,
         args=(chosen,),
     ):
         st.rerun()

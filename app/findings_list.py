@@ -8,7 +8,6 @@ import streamlit as st
 
 from app import cache, state
 from app.adding_steps import add_step_button
-from app.deciding import decide_about_all
 from app.groups import browse_groups
 from app.parts import STATUS_BADGES, advice, sentence, status_badge
 from app.rows import browse
@@ -119,8 +118,6 @@ def _one(view: state.View, finding: Finding) -> None:
         columns = [str(name) for name in rows.columns if name not in _EVIDENCE_ONLY]
         browse(view, rows, key=f"finding-{finding.code}", columns=columns)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if "group" not in rows:
-            decide_about_all(view, rows, key=f"finding-{finding.code}")
         _suggestions(view, finding)
         _download(view, finding)
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from app import state
-from app.deciding import decide
+from app.decide_many import decide_about_all
+from app.deciding import Desk, decide
 from app.keeping_rule import choose_rule
 from app.parts import sentence
 from app.row import show_row
@@ -70,6 +71,7 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
         st.text(f"{len(order):,} groups, {len(rows):,} rows")
         if n_pages > 1:
             st.pagination(n_pages, key=f"{key}-page", max_visible_pages=5)
+        decide_about_all(view, rows, key=key)
     selected = event["selection"]["rows"] if event else []
     return int(lines.index[selected[0] if selected else max(at, 0)])
 
@@ -117,7 +119,7 @@ def _show_group(view: state.View, members: pd.DataFrame, *, key: str, has_keys: 
     votes = label_votes(view.dataset.frame["label"].loc[ids])
     if votes:
         sentence(votes)
-    _group_actions(view, ids, [str(label) for label in frame["label"].dropna().unique()], key=key)
+    _group_actions(view, members, ids, key=key)
     show_row(view, ids[at], key=key, evidence=_differing(view, ids[0], ids[at]), has_keys=has_keys)
 
 
@@ -129,7 +131,7 @@ def _differing(view: state.View, first: int, shown: int) -> pd.DataFrame:
     return pd.DataFrame({"start": [span.start for span in spans], "end": [span.end for span in spans]}, dtype="Int64")
 
 
-def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], *, key: str) -> None:
+def _group_actions(view: state.View, members: pd.DataFrame, ids: Sequence[int], *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         keep, by = choose_rule(view, key=f"{key}-group")
         dropped = rows_to_drop(*one_group(view.dataset, ids), keep, by=by).index.tolist()
@@ -137,22 +139,6 @@ def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], 
             f"Drop the other {len(dropped):,}" if keep != "none" else f"Drop all {len(dropped):,}",
             key=f"{key}-drop-repeats",
             on_click=decide,
-            args=(view, dropped, "drop"),
+            args=(Desk(view, f"{key}-group"), dropped, "drop"),
         )
-        if len(labels) > 1:
-            label = st.selectbox(
-                "One label for all",
-                labels,
-                index=None,
-                key=f"{key}-one-label-{ids[0]}",
-                width=200,
-                placeholder=f"one label for all {len(ids):,}",
-                label_visibility="collapsed",
-            )
-            st.button(
-                "Set",
-                key=f"{key}-set-label",
-                disabled=label is None,
-                on_click=decide,
-                args=(view, ids, "relabel", label),
-            )
+        decide_about_all(view, members, key=f"{key}-group", what="these")

@@ -51,6 +51,10 @@ class Jobs:
         """Return a job, or None if it was never started."""
         return self._jobs.get(key)
 
+    def with_prefix(self, prefix: str) -> list[Job]:
+        """Return the jobs whose key starts with ``prefix``, in the order they were started."""
+        return [job for key, job in list(self._jobs.items()) if key.startswith(prefix)]
+
     def start(self, key: str, title: str, function: Callable[..., object], **arguments: Any) -> Job:
         """Start ``function(progress=..., **arguments)`` in a process of its own, unless it already runs or is done."""
         with self._lock:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import state
 from app.connection.guard import guard
-from app.markup import example_text, in_label, plain
+from app.markup import as_label, example_text, plain
 from app.queue_words import WORDS, Words
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review.queues.dealing import dealing
@@ -135,11 +135,11 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
         with st.container(horizontal=True):
             for digit, label in enumerate(queue.classes[:N_DIGITS], start=1):
                 st.button(
-                    in_label(_with_meaning(label, queue)),
+                    as_label(_with_meaning(label, queue)),
                     key=f"judging-{digit}",
                     shortcut=str(digit),
                     type="primary" if label in chosen else "secondary",
-                    help=in_label(queue.definitions.get(label, "")) or None,
+                    help=as_label(queue.definitions.get(label, "")) or None,
                     on_click=choose,
                     args=(label,),
                 )
@@ -157,7 +157,7 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             if st.session_state[_SEVERAL]:
                 named = " + ".join(chosen)
                 st.button(
-                    f"{words.done_choosing}: {in_label(named)}",
+                    f"{words.done_choosing}: {as_label(named)}",
                     key="judging-done",
                     shortcut="Enter",
                     type="primary",

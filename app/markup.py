@@ -28,12 +28,6 @@ def plain(text: str) -> str:
     return html.escape(text)
 
 
-def in_label(text: str) -> str:
-    """Return text for the label of a button or an option: no character of it is read as Markdown or an icon's name."""
-    one_line = " ".join(text.split())
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", one_line).replace(":", ":\u2060")
-
-
 def with_bold_figures(sentence: str) -> str:
     """Return a sentence as HTML, its numbers in bold."""
     return _FIGURE.sub(lambda match: f"<b>{match.group()}</b>", html.escape(sentence, quote=False))
@@ -46,18 +40,54 @@ def _marked_unseen(escaped: str) -> str:
     )
 
 
-def example_text(text: str, *, spans: Sequence[tuple[int, int]] = ()) -> str:
+@dataclass(frozen=True)
+class Mark:
+    """Characters ``start`` up to ``end`` of a text, in the colour of what they stand for."""
+
+    start: int
+    end: int
+    colour: str
+
+
+def example_text(text: str, *, spans: Sequence[tuple[int, int]] = (), marks: Sequence[Mark] = ()) -> str:
     """Return an example's text as HTML: its direction and language set, unseen characters and spans marked."""
     pieces, at = [], 0
-    for start, end in sorted(spans):
+    coloured = [(mark.start, mark.end, mark.colour) for mark in marks]
+    for start, end, colour in sorted([*coloured, *((start, end, "") for start, end in spans)]):
         if start < at or end <= start:
             continue
         pieces.append(_marked_unseen(html.escape(text[at:start])))
-        pieces.append(f"<mark>{_marked_unseen(html.escape(text[start:end]))}</mark>")
+        style = f' style="background:{colour}55"' if colour else ""
+        pieces.append(f"<mark{style}>{_marked_unseen(html.escape(text[start:end]))}</mark>")
         at = end
     pieces.append(_marked_unseen(html.escape(text[at:])))
     language = language_tag(text)
     return f'<div class="example" dir="auto"{f" lang={language!r}" if language else ""}>{"".join(pieces)}</div>'
+
+
+def bars(entries: Sequence[tuple[str, float, str]]) -> str:
+    """Return names with their shares (0..1) as small bars in a colour, in HTML."""
+    return (
+        '<div class="bars">'
+        + "".join(
+            f"<span>{html.escape(name)}</span><b>{share:.2f}</b>"
+            f'<i><i style="width:{100 * min(max(share, 0.0), 1.0):.1f}%;background:{colour}"></i></i>'
+            for name, share, colour in entries
+        )
+        + "</div>"
+    )
+
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # ASCII: all that Markdown gives a meaning
+_WORD_JOINER = "\u2060"  # unseen; behind a colon, no name of an emoji or icon is complete
+
+
+def as_label(text: str, max_characters: int | None = None) -> str:
+    """Return text for the label of a button or an option, sign by sign: those interpret Markdown and icons' names."""
+    line = " ".join(text.split())
+    if max_characters is not None and len(line) > max_characters:
+        line = f"{line[: max_characters - 1]}…"
+    return _PUNCTUATION.sub(r"\\\g<0>", line).replace(":", f":{_WORD_JOINER}")
 
 
 @dataclass(frozen=True)
@@ -101,6 +131,15 @@ STYLE = """<style>
 .chip { border: 1px solid; border-radius: 99px; padding: 1px 10px; font-size: .85rem; overflow-wrap: anywhere; }
 .chip i { display: inline-block; width: .6em; height: .6em; border-radius: 50%; margin-right: 6px; }
 .chip small { opacity: .7; }
+[class*="st-key-deciding-"] { gap: .3rem; }
+[class*="st-key-deciding-"] button { min-height: 1.9rem; padding: 0 .55rem; }
+[class*="st-key-deciding-"] button[kind="tertiary"] { min-height: 1.5rem; padding: 0 .3rem; font-size: .85rem; }
+.bars { display: grid; grid-template-columns: fit-content(16rem) auto 1fr; gap: 1px 10px; align-items: center;
+  font-size: .85rem; }
+.bars span { overflow-wrap: anywhere; }
+.bars > i { height: .5rem; } .bars > i > i { display: block; height: 100%; border-radius: 2px; }
+.keys { display: grid; grid-template-columns: auto 1fr; gap: 2px 10px; font-size: .85rem; align-items: baseline; }
+.keys kbd { font: inherit; font-weight: 600; }
 .finding { line-height: 1.4; overflow-wrap: anywhere; }
 .advice { border-left: 3px solid #0072B2; padding: 2px 0 2px 12px; opacity: .9; }
 </style>"""

@@ -15,7 +15,8 @@ from nlp_explorer.launch import DEFAULT_SAMPLE, Launch
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.predictions.runs import read_runs
 from nlp_explorer.progress import Progress, no_progress
-from nlp_explorer.projects import OpenedAs, Project, Workspace, open_workspace
+from nlp_explorer.projects import Earlier, OpenedAs, Project, Workspace, open_workspace
+from nlp_explorer.projects.next_version import become_next_version, possible_predecessor, stand_alone
 from nlp_explorer.reading import NamedBytes, read, resolve_allowed
 from nlp_explorer.samples import load_sample
 
@@ -29,11 +30,14 @@ class Opened:
     opened_as: OpenedAs
     project: Project
     predictions: tuple[Predictions, ...] = ()
+    earlier: Earlier | None = None  # the project whose next version this may be; None once that is answered
 
     @property
     def key(self) -> str:
-        """What its results are cached under: the content of dataset and runs."""
-        return "/".join((self.token, self.dataset.fingerprint, *(run.fingerprint for run in self.predictions)))
+        """What its results are cached under: its project, and the content of dataset and runs."""
+        return "/".join(
+            (self.token, self.project.id, self.dataset.fingerprint, *(run.fingerprint for run in self.predictions))
+        )
 
 
 class _Registry:
@@ -68,7 +72,7 @@ def open_launch(progress: Progress = no_progress) -> Opened:
         options=launch.options,
         predictions=launch.predictions,
     )
-    return open_as(opened_as, progress=progress)
+    return open_as(opened_as, project=launch.project, progress=progress)
 
 
 def reopen(token: str, progress: Progress = no_progress) -> Opened | None:
@@ -77,8 +81,10 @@ def reopen(token: str, progress: Progress = no_progress) -> Opened | None:
     return None if opened_as is None else open_as(opened_as, progress=progress)
 
 
-def open_as(opened_as: OpenedAs, *, progress: Progress = no_progress) -> Opened:
+def open_as(opened_as: OpenedAs, *, project: str = "", progress: Progress = no_progress) -> Opened:
     """Open a dataset and its predictions, or return it if it is open and its files are as they were.
+
+    ``project`` names the project it belongs to; empty: the one that knows the data, else a new one.
 
     Raises
     ------
@@ -92,9 +98,14 @@ def open_as(opened_as: OpenedAs, *, progress: Progress = no_progress) -> Opened:
             return known
         dataset = load_sample(opened_as.sample) if opened_as.sample else _read(opened_as, progress)
         runs = read_runs([Path(path) for path in opened_as.predictions], dataset)
-        project = workspace().project_for(dataset, opened_as)
+        if project:
+            found, earlier = workspace().project_or_new(project), None
+            workspace().adopt(found, dataset, opened_as)
+        else:
+            found = workspace().project_for(dataset, opened_as)
+            earlier = possible_predecessor(workspace(), found, dataset)
         workspace().remember(opened_as)
-        opened = Opened(token, dataset, opened_as, project, runs)
+        opened = Opened(token, dataset, opened_as, found, runs, earlier)
         registry.by_token[token], registry.stamps[token] = opened, stamp
         return opened
 
@@ -108,6 +119,40 @@ def add_run(opened: Opened, run: Predictions) -> Opened:
             current = replace(current, predictions=(*current.predictions, run))
             registry.by_token[opened.token] = current
         return current
+
+
+def answer_next_version(opened: Opened, *, is_next: bool) -> None:
+    """Make a dataset the next version of the project it resembles, or leave it one of its own, for all sessions."""
+    if opened.earlier is None:
+        return
+    if is_next:
+        earlier = opened.earlier.project
+        become_next_version(workspace(), opened.project, earlier, opened.dataset, opened.opened_as)
+        _set_project(opened.project.id, earlier, is_answered=True)
+    else:
+        stand_alone(opened.project)
+        _set_project(opened.project.id, opened.project, is_answered=True)
+
+
+def rename_project(opened: Opened, name: str) -> None:
+    """Give the project of a dataset another name, for all sessions.
+
+    Raises
+    ------
+    StorageError
+        The name is empty or taken, or the project cannot be written.
+    """
+    _set_project(opened.project.id, workspace().rename(opened.project, name))
+
+
+def _set_project(project_id: str, project: Project, *, is_answered: bool = False) -> None:
+    """Put a project in place of another, or of its own former state, wherever it is open."""
+    registry = _registry()
+    with registry.lock:
+        for token, opened in registry.by_token.items():
+            if opened.project.id == project_id:
+                earlier = None if is_answered else opened.earlier
+                registry.by_token[token] = replace(opened, project=project, earlier=earlier)
 
 
 def keep_uploads(files: Sequence[NamedBytes]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, door, state
-from app.markup import example_text, in_label, plain
+from app.markup import as_label, example_text, plain
 from app.parts import Card, cards, sentence
 from nlp_explorer.audit.agreement import Agreement
 from nlp_explorer.errors import ExplorerError
@@ -98,7 +98,7 @@ def _people(view: state.View, queue: Queue, dealt: Dealing, said: pd.DataFrame, 
             author, project = state.reviewer(), view.opened.project
             _try(lambda: deal_again(project, queue, person, answered, author=author, joins=joins))
 
-        st.button(f"{in_label(person)} leaves: deal the open rows again", key="queue-leave", on_click=leave)
+        st.button(f"{as_label(person)} leaves: deal the open rows again", key="queue-leave", on_click=leave)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
             "As a spreadsheet (.xlsx)",

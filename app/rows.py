@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from app import state
+from app.decide_many import decide_about_all
 from app.deciding import current_decisions, decision_words
-from app.row import show_row
+from app.parts import sentence
+from app.row import About, show_row
+from nlp_explorer.answers import looked_at
 from nlp_explorer.dataset import PARTS
 
 PAGE_SIZE = 100  # rows sent to the browser at once: what a person pages through, never the whole dataset
 MAX_TABLE_CHARACTERS = 300  # of a text in a table cell; the row view shows it all
 TABLE_HEIGHT = 420
 _IN_GIVEN_ORDER = "worst first"
+_OPEN_NEXT, _UNDECIDED, _SEVERAL = "open the next after deciding", "only undecided", "select several"
+
+Orders = Mapping[str, Callable[[], pd.DataFrame]]  # what an order is called, and the rows in it
 
 
 def browse(
@@ -26,11 +34,13 @@ def browse(
     key: str,
     columns: Sequence[str] = (),
     order_name: str = _IN_GIVEN_ORDER,
+    orders: Orders | None = None,
     predicted: pd.Series | None = None,
+    about: Callable[[int], About] | None = None,
     below_table: Callable[[], None] | None = None,
     below_row: Callable[[int], None] | None = None,
 ) -> int | None:
-    """Show rows on the left and the chosen one on the right, with what can be decided about it.
+    """Show rows on the left and the chosen one on the right, with what can be decided about it, some or all of them.
 
     Parameters
     ----------
@@ -38,8 +48,12 @@ def browse(
         Index: row ids of the dataset, in the order to read; ``columns`` of it are shown before the text.
     order_name
         What the given order is called in the choice of orders.
+    orders
+        Further orders of the same rows, listed after the given one.
     predicted
         Predicted labels by row id, shown beside the given ones.
+    about
+        What else is known about the open row; by default its prediction.
     below_table, below_row
         Draw what belongs under the table, and under the open row.
 
@@ -51,131 +65,179 @@ def browse(
         return None
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        row_id = _table(view, rows, key=key, columns=columns, order_name=order_name, predicted=predicted)
+        ordered = _ordered(view, rows, key=key, columns=columns, orders={order_name: lambda: rows, **(orders or {})})
+        table = _List(view, ordered, key, tuple(columns), predicted)
+        row_id = table.show()
         if below_table is not None:
             below_table()
+    if row_id is None:
+        return None
     with right:
         prediction = None if predicted is None else predicted.get(row_id)
-        show_row(view, row_id, key=key, evidence=rows.loc[[row_id]], columns=columns, predicted=prediction)
+        known = About(prediction if isinstance(prediction, str) else None) if about is None else about(row_id)
+        evidence = rows.loc[[row_id]]
+        show_row(view, row_id, key=key, evidence=evidence, columns=columns, about=known, after=table.open_next)
         if below_row is not None:
             below_row(row_id)
     return row_id
 
 
-def _table(
-    view: state.View,
-    rows: pd.DataFrame,
-    *,
-    key: str,
-    columns: Sequence[str],
-    order_name: str,
-    predicted: pd.Series | None,
-) -> int:
-    ordered = _ordered(view, rows, key=key, columns=columns, order_name=order_name)
-    ids = ordered.index
-    n_pages = max(1, -(-len(ids) // PAGE_SIZE))
-    opened = state.open_row()
-    position = int(ids.get_indexer(pd.Index([opened]))[0]) if opened is not None and ids.is_unique else -1
-    page_key, seen_key = f"{key}-page", f"{key}-seen"
-    if position >= 0 and st.session_state.get(seen_key) != opened:
-        st.session_state[page_key] = position // PAGE_SIZE + 1  # a row opened elsewhere is brought into sight
-    if st.session_state.get(page_key, 1) > n_pages:
-        st.session_state[page_key] = 1
-    page = st.session_state.get(page_key, 1)
-    shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    if position < 0:
-        opened, position = int(shown[0]), (page - 1) * PAGE_SIZE
-        state.set_open_row(opened)
-    st.session_state[seen_key] = opened
-    on_page = position - (page - 1) * PAGE_SIZE
-    remount = st.session_state.get(f"{key}-mount", 0)
-    table_key = f"{key}-table-{page}-{remount}-{len(ids)}"
-
-    def choose() -> None:
-        chosen = st.session_state[table_key]["selection"]["rows"]
-        if chosen:
-            state.set_open_row(int(shown[chosen[0]]))
-            st.session_state[seen_key] = int(shown[chosen[0]])
-
-    frame = _shown_frame(view, ordered.loc[shown] if ids.is_unique else ordered, columns, predicted)
-    st.dataframe(
-        frame,
-        key=table_key,
-        hide_index=True,
-        height=min(TABLE_HEIGHT, 38 + 35 * len(frame)),
-        on_select=choose,
-        selection_mode="single-row",
-        selection_default=_selection(on_page) if 0 <= on_page < len(shown) else None,
-        column_config=_column_config(columns),
-        alt=f"{len(ids):,} rows; the chosen one is shown beside the table",
-    )
-    _below_the_table(key, ids, position, n_pages, page_key)
-    return int(opened) if opened is not None else int(shown[0])
-
-
-def _below_the_table(key: str, ids: pd.Index, position: int, n_pages: int, page_key: str) -> None:
-    def step(by: int) -> None:
-        state.set_open_row(int(ids[min(max(position + by, 0), len(ids) - 1)]))
-        st.session_state[f"{key}-mount"] = st.session_state.get(f"{key}-mount", 0) + 1
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Previous",
-            key=f"{key}-previous",
-            shortcut="Left",
-            disabled=position <= 0,
-            on_click=step,
-            args=(-1,),
-        )
-        st.button(
-            "Next",
-            key=f"{key}-next",
-            shortcut="Right",
-            disabled=position >= len(ids) - 1,
-            on_click=step,
-            args=(1,),
-        )
-        st.text(f"{position + 1:,} of {len(ids):,}")
-        if n_pages > 1:
-            st.pagination(n_pages, key=page_key, max_visible_pages=5)
-
-
-def _ordered(
-    view: state.View, rows: pd.DataFrame, *, key: str, columns: Sequence[str], order_name: str
-) -> pd.DataFrame:
+def _ordered(view: state.View, rows: pd.DataFrame, *, key: str, columns: Sequence[str], orders: Orders) -> pd.DataFrame:
     if len(rows) == 1:
         return rows
-    orders = {order_name: ("", True)}
+    by_column: dict[str, tuple[str, bool]] = {}
     for name in ("row", "text", "label", *(name for name in columns if name not in PARTS)):
-        orders |= {f"{name}, ascending": (name, True), f"{name}, descending": (name, False)}
-    chosen = st.selectbox("Order", list(orders), key=f"{key}-order", width=260, label_visibility="collapsed")
-    name, ascending = orders[chosen]
-    if not name:
-        return rows
+        by_column |= {f"{name}, ascending": (name, True), f"{name}, descending": (name, False)}
+    chosen = st.selectbox("Order", [*orders, *by_column], key=f"{key}-order", width=260, label_visibility="collapsed")
+    if chosen in orders:
+        return orders[chosen]()
+    name, ascending = by_column[chosen]
     if name == "row":
         return rows.sort_index(ascending=ascending, kind="stable")
     values = rows[name] if name in columns else view.dataset.frame[name].reindex(rows.index).astype("str")
     return rows.loc[values.sort_values(ascending=ascending, kind="stable").index]
 
 
-def _shown_frame(
-    view: state.View, rows: pd.DataFrame, columns: Sequence[str], predicted: pd.Series | None
-) -> pd.DataFrame:
-    parts = view.dataset.rows(rows.index)
-    frame = pd.DataFrame({"row": rows.index})
-    for name in columns:
-        if name not in PARTS:
-            frame[name] = rows[name].to_numpy()
-    frame["label"] = parts["label"].astype("str").to_numpy()
-    if predicted is not None:
-        frame["predicted"] = predicted.reindex(rows.index).astype("str").to_numpy()
-    decisions = current_decisions(view)
-    if not decisions.empty:
-        frame["decision"] = [decision_words(decisions, row_id) for row_id in rows.index]
-    if len(view.dataset.splits) > 1 and predicted is None:
-        frame["split"] = parts["split"].astype("str").to_numpy()
-    frame["text"] = parts["text"].str.slice(0, MAX_TABLE_CHARACTERS).to_numpy()
-    return frame
+@dataclass(frozen=True, eq=False)
+class _List:
+    """The table of some rows in their order: a page of it, what is open, what is selected, what is decided."""
+
+    view: state.View
+    all_rows: pd.DataFrame
+    key: str
+    columns: tuple[str, ...]
+    predicted: pd.Series | None
+
+    def show(self) -> int | None:
+        """Draw it; return the open row, None when every row is decided about and only others are asked for."""
+        decided = current_decisions(self.view)
+        is_decided = self.all_rows.index.isin(decided.index)
+        rows = self.all_rows[~is_decided] if _UNDECIDED in self._options() else self.all_rows
+        n_decided = int(is_decided.sum())
+        if not len(rows):
+            sentence(looked_at(n_decided, len(self.all_rows)))
+            self._choose_options()
+            return None
+        ids, page_key, seen_key = rows.index, f"{self.key}-page", f"{self.key}-seen"
+        n_pages = max(1, -(-len(ids) // PAGE_SIZE))
+        opened = state.open_row()
+        position = int(ids.get_indexer(pd.Index([opened]))[0]) if opened is not None and ids.is_unique else -1
+        if position >= 0 and st.session_state.get(seen_key) != opened:
+            st.session_state[page_key] = position // PAGE_SIZE + 1  # a row opened elsewhere is brought into sight
+        if st.session_state.get(page_key, 1) > n_pages:
+            st.session_state[page_key] = 1
+        page = st.session_state.get(page_key, 1)
+        shown = ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        if position < 0:
+            opened, position = int(shown[0]), (page - 1) * PAGE_SIZE
+            state.set_open_row(opened)
+        st.session_state[seen_key] = opened
+        st.session_state[f"{self.key}-after"] = _next_undecided(rows, position, decided)
+        frame = self._shown_frame(rows.loc[shown] if ids.is_unique else rows, decided)
+        selected = self._table(frame, shown, position - (page - 1) * PAGE_SIZE, f"{page}-{len(ids)}")
+        self._below(ids, position, n_pages, n_decided)
+        if selected:
+            decide_about_all(self.view, rows.loc[selected], key=self.key, what="selected")
+        decide_about_all(self.view, rows, key=self.key)
+        return int(opened) if opened is not None else int(shown[0])
+
+    def open_next(self) -> None:
+        """Open the next row that nobody has decided about, where that is wanted and there is one."""
+        following: int | None = st.session_state.get(f"{self.key}-after")
+        if following is not None and _OPEN_NEXT in self._options():
+            state.set_open_row(following)
+
+    def _table(self, frame: pd.DataFrame, shown: pd.Index, at: int, part: str) -> list[int]:
+        """Draw the table; return the ids of the selected rows, empty unless several may be selected."""
+        is_several = _SEVERAL in self._options()
+        table_key = f"{self.key}-table-{part}-{'several' if is_several else 'one'}"
+        if not is_several:  # not as its default: drawn anew, a table first reports the row it had before
+            st.session_state[table_key] = _selection(at if at < len(shown) else -1)
+
+        def choose() -> None:
+            chosen = st.session_state[table_key]["selection"]["rows"]
+            if chosen:
+                state.set_open_row(int(shown[chosen[-1]]))
+                st.session_state[f"{self.key}-seen"] = int(shown[chosen[-1]])
+
+        event = st.dataframe(
+            frame,
+            key=table_key,
+            hide_index=True,
+            height=min(TABLE_HEIGHT, 38 + 35 * len(frame)),
+            on_select=choose,
+            selection_mode="multi-row" if is_several else "single-row",
+            column_config=_column_config(self.columns),
+            alt=f"{len(self.all_rows):,} rows; the chosen one is shown beside the table",
+        )
+        return [int(shown[at]) for at in event["selection"]["rows"]] if is_several else []
+
+    def _below(self, ids: pd.Index, position: int, n_pages: int, n_decided: int) -> None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            for name, key, by, is_end in (
+                ("Previous", "Left", -1, position <= 0),
+                ("Next", "Right", 1, position >= len(ids) - 1),
+            ):
+                there = int(ids[min(max(position + by, 0), len(ids) - 1)])
+                st.button(
+                    name,
+                    key=f"{self.key}-{name.lower()}",
+                    shortcut=key,
+                    disabled=is_end,
+                    on_click=state.set_open_row,
+                    args=(there,),
+                )
+            st.text(f"{position + 1:,} of {len(ids):,}")
+            if n_pages > 1:
+                st.pagination(n_pages, key=f"{self.key}-page", max_visible_pages=5)
+            st.html(f"<small>{looked_at(n_decided, len(self.all_rows))}</small>", width="content")
+        self._choose_options()
+
+    def _options(self) -> list[str]:
+        chosen: list[str] = st.session_state.get(state.LIST_OPTIONS, [_OPEN_NEXT])
+        return chosen
+
+    def _choose_options(self) -> None:
+        """Ask how lists behave: one answer for all of them."""
+        widget = f"{self.key}-options"
+
+        def keep() -> None:
+            st.session_state[state.LIST_OPTIONS] = st.session_state[widget]
+
+        st.pills(
+            "This list",
+            (_OPEN_NEXT, _UNDECIDED, _SEVERAL),
+            selection_mode="multi",
+            default=self._options(),
+            key=widget,
+            on_change=keep,
+            label_visibility="collapsed",
+        )
+
+    def _shown_frame(self, rows: pd.DataFrame, decided: pd.DataFrame) -> pd.DataFrame:
+        parts = self.view.dataset.rows(rows.index)
+        frame = pd.DataFrame({"row": rows.index})
+        for name in self.columns:
+            if name not in PARTS:
+                frame[name] = rows[name].to_numpy()
+        frame["label"] = parts["label"].astype("str").to_numpy()
+        if self.predicted is not None:
+            frame["predicted"] = self.predicted.reindex(rows.index).astype("str").to_numpy()
+        if rows.index.isin(decided.index).any():
+            frame["decision"] = [decision_words(decided, row_id) for row_id in rows.index]
+        if len(self.view.dataset.splits) > 1 and self.predicted is None:
+            frame["split"] = parts["split"].astype("str").to_numpy()
+        frame["text"] = parts["text"].str.slice(0, MAX_TABLE_CHARACTERS).to_numpy()
+        return frame
+
+
+def _next_undecided(rows: pd.DataFrame, position: int, decided: pd.DataFrame) -> int | None:
+    """Return the first undecided row behind a position, else the first before it; None when there is none."""
+    is_open = ~rows.index.isin(decided.index)
+    is_open[position] = False
+    behind = np.flatnonzero(is_open[position:]) + position
+    found = behind if len(behind) else np.flatnonzero(is_open)
+    return int(rows.index[found[0]]) if len(found) else None
 
 
 def _column_config(columns: Sequence[str]) -> dict[str, Any]:
@@ -191,4 +253,4 @@ def _column_config(columns: Sequence[str]) -> dict[str, Any]:
 
 
 def _selection(at: int) -> Any:
-    return {"selection": {"rows": [at], "columns": [], "cells": []}}
+    return {"selection": {"rows": [at] if at >= 0 else [], "columns": [], "cells": []}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from app import cache, score_cache, state
+from app import cache, filters, score_cache, state
 from app.confusion import choose_cell, confusion_picture
 from app.parts import empty, sentence
 from app.rows import browse
@@ -115,7 +115,7 @@ def list_rows(view: state.View, run: Predictions, chosen: ChosenRows | None) -> 
             "../pages/bad_cases.py",
             label="Judge the wrong ones",
             icon=":material/rule:",
-            query_params=state.link_parameters(**{state.RUN: run.title}, **state.cell_parameters()),
+            query_params=state.link_parameters(**{state.RUN: run.title}, **filters.cell_parameters()),
         )
     browse(view, chosen.rows, key="scores", columns=chosen.columns, predicted=run.predicted)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import door
-from app.markup import in_label, plain
+from app.markup import as_label, plain
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.sharing.roles import MEANING, ROLES
 
@@ -38,7 +38,7 @@ def links_table() -> None:
             door.require("share")
             door.book().withdraw(link_id)
 
-        name = in_label(by_id[chosen].name)
+        name = as_label(by_id[chosen].name)
         st.button(f"Withdraw the link of {name}", key="sharing-withdraw", on_click=withdraw, args=(chosen,))
 
 

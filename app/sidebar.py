@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import door, state
+from app import door, filters, state
 from app.dialogs import open_dataset_dialog
 from app.filter_counts import filter_counts_button
-from app.markup import plain
+from app.markup import as_label, plain
+from app.opened import Opened, rename_project
+from nlp_explorer.errors import ExplorerError
+
+MAX_NAME_CHARACTERS = 26  # of a project's name: one line
 
 
 def sidebar() -> None:
@@ -26,12 +30,36 @@ def sidebar() -> None:
                     + (f" · {n_splits} splits" if n_splits > 1 else "")
                     + "</small>"
                 )
+                _project(opened)
                 if state.opening_error():
                     st.html(f"<small>{plain(state.opening_error())}</small>")
             if door.allows("open") and st.button("Open dataset", icon=":material/folder_open:", width="stretch"):
                 open_dataset_dialog()
         if opened is not None:
             _slice(state.View(opened, state.current_slice()))
+
+
+def _project(opened: Opened) -> None:
+    """Show the name of the project; typing another renames it."""
+
+    def rename() -> None:
+        try:
+            rename_project(opened, st.session_state[key])
+            st.session_state[state.RENAMING_ERROR] = ""
+        except ExplorerError as error:
+            st.session_state[state.RENAMING_ERROR] = str(error)
+
+    key = f"project-name-{opened.project.id}-{opened.project.name}"
+    with st.popover(f"Project {as_label(opened.project.name, MAX_NAME_CHARACTERS)}", type="tertiary"):
+        st.text_input(
+            "Project",
+            opened.project.name,
+            key=key,
+            on_change=rename,
+            help="The project that keeps the decisions about this data. Type another name to rename it.",
+        )
+    if st.session_state.get(state.RENAMING_ERROR):
+        st.html(f"<small>{plain(st.session_state[state.RENAMING_ERROR])}</small>")
 
 
 def _slice(view: state.View) -> None:
@@ -48,7 +76,7 @@ def _slice(view: state.View) -> None:
     if dataset.has_labels:
         st.multiselect(
             "Label",
-            state.label_options(dataset),
+            filters.label_options(dataset),
             key=state.LABEL,
             bind="query-params",
             placeholder="all labels",
@@ -65,11 +93,12 @@ def _slice(view: state.View) -> None:
         help="A piece of text in any case, or a regular expression between slashes. Pages and downloads keep to it.",
     )
     if not state.current_slice().is_everything:
-        st.button("Clear slice", icon=":material/filter_alt_off:", width="stretch", on_click=state.clear_slice)
+        st.button("Clear slice", icon=":material/filter_alt_off:", width="stretch", on_click=filters.clear_slice)
     st.text_input(
         "Reviewer",
         key=state.REVIEWER,
         persist_state="session",
+        on_change=lambda: state.keep_reviewer(state.reviewer()),
         placeholder=f"reviewer: {state.default_reviewer()}",
         label_visibility="collapsed",
         help="The name your decisions are kept under.",

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import streamlit as st
 
-from app.opened import Opened, find_opened, open_launch, reopen
+from app.opened import Opened, find_opened, open_launch, reopen, workspace
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.review.kept_recipe import DEFAULT_NAME
-from nlp_explorer.slices import NO_LABEL, Slice
+from nlp_explorer.slices import Slice
 
 DATA = "data"  # URL: which opened dataset
 ROW = "row"  # URL: the row that is open
@@ -33,9 +33,15 @@ TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by whic
 MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, bound: where texts are cut
 INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row is shown
 SIDE = "side"  # URL, bound: which end of a text is kept
+PILE = "pile"  # URL, bound: which rows are judged
 REVIEWER = "reviewer"  # session: who decides
+VERDICT, CAUSE, NOTE, SETTLES = "-verdict", "-cause", "-note", "-settles"  # session, behind a place's key: why
+SHOWS_KEYS = "shows-keys"  # session: whether the legend of the keys is open
+LIST_OPTIONS = "list-options"  # session: how lists of rows behave
 PAGE = "page-name"  # session: the title of the page that is shown
+RENAMING_ERROR = "renaming-error"  # session: why the project was not renamed
 _OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened
+EVERYTHING = Slice()  # no row is left out
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,28 +250,26 @@ def reviewer() -> str:
     return name
 
 
+def is_reviewer_known() -> bool:
+    """Return whether somebody has said who decides."""
+    return bool(st.session_state.get(REVIEWER) or workspace().reviewer())
+
+
+def keep_reviewer(name: str) -> None:
+    """Keep the name for this session and the next ones. To be called from a widget's callback."""
+    st.session_state[REVIEWER] = name
+    workspace().keep_reviewer(name)
+
+
 def default_reviewer() -> str:
-    """Return the user of this machine."""
+    """Return the last name that was given in this workspace, else the user of this machine."""
+    known = workspace().reviewer()
+    if known:
+        return known
     try:
         return getpass.getuser()
     except OSError:  # a container without an entry for its user
         return "reviewer"
-
-
-def label_options(dataset: Dataset) -> list[str]:
-    """Return what the label filter offers."""
-    missing = [NO_LABEL] if dataset.frame["label"].isna().any() else []
-    return [*dataset.classes, *missing]
-
-
-def clear_slice() -> None:
-    """Look at all rows again."""
-    st.session_state[SPLIT], st.session_state[LABEL], st.session_state[SEARCH] = [], [], ""
-
-
-def set_slice_labels(labels: list[str]) -> None:
-    """Look at the rows of some classes alone. To be called from a widget's callback."""
-    st.session_state[LABEL] = labels
 
 
 def recipe_name() -> str:
@@ -283,19 +287,3 @@ def page_name() -> str:
     """Return the title of the page that is shown: decisions say where they were made."""
     name: str = st.session_state.get(PAGE, "")
     return name
-
-
-def set_cell(label: str | None, predicted: str | None) -> None:
-    """Choose a cell of the confusion matrix. To be called from a widget's callback."""
-    st.session_state[GOLD], st.session_state[PREDICTED] = label, predicted
-
-
-def cell_parameters() -> Mapping[str, str]:
-    """Return the URL parameters of the chosen confusion cell; those that are not chosen are left out."""
-    return {name: st.session_state[name] for name in (GOLD, PREDICTED) if st.session_state.get(name)}
-
-
-def set_filters(chosen: Mapping[str, list[str]]) -> None:
-    """Look at the rows of some splits and labels alone: values by `SPLIT` and `LABEL`. For a widget's callback."""
-    for name, values in chosen.items():
-        st.session_state[name] = values

@@ -143,3 +143,15 @@ def review_answer(decisions: pd.DataFrame, n_rows: int) -> str:
     )
     disputed = int(decisions["is_disputed"].sum())
     return sentence + (f"; {counted(disputed, 'row')} in dispute." if disputed else ".")
+
+
+def pile_title(name: str, n_judged: int, n_needed: int) -> str:
+    """Return the name of a pile of rows with how many of it were judged, of how many that are needed."""
+    return f"{name} · {n_judged:,} of {n_needed:,}" if n_judged < n_needed else f"{name} · {n_judged:,}"
+
+
+def looked_at(n_decided: int, n_rows: int) -> str:
+    """Return how many rows of a list somebody has decided about, be it to keep them."""
+    if n_rows and n_decided == n_rows:
+        return f"{'The one row was' if n_rows == 1 else f'All {n_rows:,} rows were'} looked at."
+    return f"{n_decided:,} of {n_rows:,} looked at"

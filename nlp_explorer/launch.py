@@ -38,6 +38,8 @@ class Launch:
         Folders under which the app may open a path that is typed into it, absolute.
     sample
         The packaged dataset to open instead of files.
+    project
+        Name of the project the data belongs to; empty: the one that knows it, else a new one.
     """
 
     paths: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Launch:
     options: ReadOptions = field(default_factory=_guess_everything)
     roots: tuple[str, ...] = ()
     sample: SampleName | None = None
+    project: str = ""
 
     @classmethod
     def default(cls) -> Launch:

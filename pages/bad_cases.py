@@ -1,66 +1,58 @@
 import streamlit as st
 
-from app import cache, state
-from app.confusion import choose_cell, confusion_picture
+from app import cache, case_cache, state
+from app.case import about_case, train_words
+from app.confusion import choose_cell
+from app.deciding import current_decisions
 from app.nearest import nearest_texts
-from app.parts import Card, answer, cards, empty, question
+from app.parts import answer, empty, question, sentence
+from app.piles import choose_pile, rows_of_pile
 from app.rows import browse
 from app.runs import add_predictions, choose_run, train_sample_model, unmatched
-from nlp_explorer.predictions.bad_cases import ORDER_RULES, bad_cases_sentence, confused_pairs, default_order
+from nlp_explorer.predictions.bad_cases import ORDER_RULES, bad_cases_sentence, further_orders, in_order
 from nlp_explorer.predictions.confusion_cell import cell_rows
 
-question("Which examples does the model get wrong?")
+question("Which examples does the model get wrong, and why?")
 view = state.require_dataset()
 train_sample_model(view)
 run = choose_run(view)
 if run is None:
     empty(
         "No predictions are loaded. Add a file with one prediction a row, and the wrong ones are listed here, "
-        "the most confident first."
+        "the most suspicious labels first."
     )
     add_predictions(view, is_open=True)
     st.stop()
 part_run = run.subset(view.part.row_ids)
 scores = cache.run_scores(view.key, run.title, view.part, part_run)
-counts = cache.run_confusion(view.key, run.title, view.part, part_run)
 answer(bad_cases_sentence(view.part, part_run), of=view.of)
 if not scores.n_scored:
     empty("No row of this slice has both a label and a prediction.")
     unmatched(run)
     st.stop()
-cards(
-    [
-        Card(
-            "Accuracy",
-            f"{scores.accuracy.value:.3f}",
-            f"[{scores.accuracy.low:.3f}, {scores.accuracy.high:.3f}] of {scores.n_scored:,} rows",
-        ),
-        Card(
-            "Macro-F1",
-            f"{scores.macro_f1.value:.3f}",
-            f"[{scores.macro_f1.low:.3f}, {scores.macro_f1.high:.3f}]",
-        ),
-        Card("Majority class", f"{scores.majority_accuracy:.3f}", f"always answering {scores.majority_class}"),
-        Card(
-            "Wrong",
-            f"{int(counts.to_numpy().sum() - counts.to_numpy().trace()):,}",
-            f"of {scores.n_scored:,} rows",
-        ),
-    ]
-)
-cell = choose_cell(counts)
+decisions = current_decisions(view)
+sentence(case_cache.corrected(view, run, decisions).sentence)
+proposals = case_cache.proposals(view, run, decisions)
+pile = choose_pile(view, run, decisions)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    cell = choose_cell(cache.run_confusion(view.key, run.title, view.part, part_run))
+    st.page_link("../pages/scores.py", label="Scores: confusion, classes, slices", query_params=state.link_parameters())
 wrong = cache.run_bad_cases(view.key, run.title, view.part, part_run)
-rows = wrong if cell is None else cell_rows(view.part, part_run, cell)
-has_confidence = run.has_confidence
+every = wrong if cell is None else cell_rows(view.part, part_run, cell)
+rows, order_name = rows_of_pile(view, run, pile, every, proposals)
 browse(
     view,
     rows,
-    key="bad-cases",
-    columns=["confidence"] if has_confidence else [],
-    order_name=ORDER_RULES[default_order(run)],
+    key=f"bad-cases-{pile}",
+    columns=["confidence"] if run.has_confidence else [],
+    order_name=order_name,
+    orders={
+        ORDER_RULES[order]: lambda order=order: in_order(view.dataset, rows, order) for order in further_orders(run)
+    },
     predicted=run.predicted,
-    below_table=lambda: confusion_picture(counts, confused_pairs(view.part, part_run), cell),
+    about=lambda row_id: about_case(view, run, row_id, proposals),
     below_row=lambda row_id: nearest_texts(view, row_id),
 )
+train_words(view)
 unmatched(run)
 add_predictions(view, is_open=False)

@@ -1,6 +1,6 @@
 from app import cache, state
 from app.deciding import current_decisions
-from app.decision_history import decision_history
+from app.decision_history import decision_history, row_history
 from app.parts import answer, empty, question
 from app.rows import browse
 from nlp_explorer.answers import review_answer
@@ -13,10 +13,17 @@ in_slice = decisions[decisions.index.isin(view.part.row_ids)]
 answer(review_answer(in_slice, len(view.part)), of=view.of)
 if decisions.empty:
     empty(
-        "Decide about rows where you see them: on every page, a row has Keep (K), Drop (D) and Relabel (L). "
-        "They are listed here, and Export applies them."
+        "Decide about rows where you see them: on every page, a row has Keep (K), Label (L), Drop (D) and more; "
+        "H shows all keys. They are listed here, and Export applies them."
     )
 elif not in_slice.empty:
-    browse(view, in_slice, key="review", columns=["action", "new_label", "reviewer", "time"], order_name="row")
+    browse(
+        view,
+        in_slice,
+        key="review",
+        columns=["action", "new_label", "reviewer", "time"],
+        order_name="row",
+        below_row=lambda row_id: row_history(view, row_id),
+    )
 standing = cache.standing(project.change_count(), view.opened.key, project, view.dataset)
 decision_history(view, standing)

@@ -267,3 +267,8 @@ def test_profile_never_writes_over_its_source(run: Callable[..., Result], tmp_pa
     before = source.read_bytes()
     assert run("profile", source, "--out", tmp_path).exit_code == 2
     assert source.read_bytes() == before
+
+
+def test_app_takes_the_name_of_a_project(run: Callable[..., Result], started: list[list[str]], data: Path) -> None:
+    assert run("app", data, "--project", " bank ").exit_code == 0
+    assert Launch.from_environment().project == "bank"

@@ -34,6 +34,10 @@ def start(
     header: options.Header = None,
     sheet: options.Sheet = None,
     sample: Annotated[SampleName | None, typer.Option(help="A packaged dataset, instead of files.")] = None,
+    project: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Project the data belongs to, as its next version; made when there is none."),
+    ] = None,
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help=f"Port; the first free one from {FIRST_PORT} by default."),
@@ -82,6 +86,7 @@ def start(
         ),
         roots=_folders(root) if root else default_roots(),
         sample=None if data else sample or DEFAULT_SAMPLE,
+        project=(project or "").strip(),
     ).to_environment()
     for variable, folder in (("NLP_EXPLORER_WORKSPACE", workspace), ("NLP_EXPLORER_CACHE", cache)):
         if folder is not None:

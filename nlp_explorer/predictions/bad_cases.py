@@ -13,12 +13,14 @@ from nlp_explorer.predictions.pairs import Pairs, pairs_of
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.seed import SEED
 
-Order = Literal["confidence", "confusion", "random"]
+Order = Literal["confidence", "confusion", "random", "least-confident", "longest"]
 
 ORDER_RULES: dict[Order, str] = {
     "confidence": "most confident first",
     "confusion": "the most frequent confusion first, then in the order of the file",
     "random": "in random order, the same each time",
+    "least-confident": "least confident first",
+    "longest": "longest text first",
 }
 
 
@@ -49,6 +51,23 @@ def bad_cases(dataset: Dataset, run: Predictions, *, order: Order | None = None)
         }
     )
     return frame.iloc[_reading_order(frame, pairs, wrong, order or default_order(run))]
+
+
+def further_orders(run: Predictions) -> tuple[Order, ...]:
+    """Return the orders beside `default_order` that the rows of a run can be read in."""
+    return ("least-confident", "random", "longest") if run.has_confidence else ("random", "longest")
+
+
+def in_order(dataset: Dataset, rows: pd.DataFrame, order: Order) -> pd.DataFrame:
+    """Return rows of a run (index: row id; ``confidence``) in one of `further_orders`; equal ones as they stood."""
+    if order == "random":
+        by_row = rows.sort_index()
+        return by_row.iloc[np.random.default_rng(SEED).permutation(len(rows))]
+    if order == "longest":
+        lengths = dataset.texts.loc[rows.index].str.len().fillna(0).to_numpy()
+        return rows.iloc[np.argsort(-lengths, kind="stable")]
+    sign = 1.0 if order == "least-confident" else -1.0
+    return rows.iloc[np.argsort(sign * rows["confidence"].fillna(np.inf * sign).to_numpy(), kind="stable")]
 
 
 def confused_pairs(dataset: Dataset, run: Predictions) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import StorageError
@@ -78,6 +78,18 @@ class Project:
     def path(self) -> Path:
         """The project's file."""
         return self.database.path
+
+    def fact(self, name: str) -> str:
+        """Return what is known about the project under a name; empty when nothing is."""
+        with self.database.read() as connection:
+            found = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar_one_or_none()
+        return found or ""
+
+    def keep_fact(self, name: str, value: str) -> None:
+        """Keep something about the project, in place of what was known before."""
+        with self.database.write() as connection:
+            connection.execute(delete(facts).where(facts.c.name == name))
+            connection.execute(insert(facts).values(name=name, value=value))
 
     def change_count(self) -> int:
         """Return a number that grows with every decision, judgement and document, by whomever. Cheap."""

@@ -66,6 +66,17 @@ def count_rows(dataset: Dataset, keys: pd.DataFrame, *, agreeing_in: tuple[str, 
     return _Level.of(keys, _candidates(dataset, keys), agreeing_in).n_rows
 
 
+def count_twins(dataset: Dataset, keys: pd.DataFrame) -> np.ndarray:
+    """Return what `count_rows` gives for keys of the dataset's own rows, int64: a text that stands once has no twin."""
+    hashes, wanted = _first_half(dataset.text_hashes), _first_half_of(keys)
+    texts, counts = np.unique(hashes[np.isin(hashes, wanted)], return_counts=True)
+    n_twins = np.ones(len(keys), dtype=np.int64)
+    is_repeated = np.isin(wanted, texts[counts > 1])
+    if is_repeated.any():
+        n_twins[is_repeated] = count_rows(dataset, keys[is_repeated])
+    return n_twins
+
+
 def match_rows(keys: pd.DataFrame, dataset: Dataset, *, together: np.ndarray | None = None) -> Matches:
     """Find keys in a dataset. Linear in both.
 
@@ -151,7 +162,12 @@ def _twins(keys: pd.DataFrame, n_twins: np.ndarray, rows: pd.DataFrame, together
 
 def _reasons(lost: pd.DataFrame, rows: pd.DataFrame, dataset: Dataset) -> list[str]:
     """Return one sentence a key that was not found. They are for people to read: a loop over them is clear."""
-    labels_of_text = rows.groupby("text_hash")["label"].agg(lambda labels: sorted({_shown(label) for label in labels}))
+    if lost.empty:
+        return []
+    same_text = rows[rows["text_hash"].isin(lost["text_hash"])]
+    labels_of_text = same_text.groupby("text_hash")["label"].agg(
+        lambda labels: sorted({_shown(label) for label in labels})
+    )
     known_ids = set(_ids(dataset, np.arange(len(dataset))).dropna()) if lost["id"].notna().any() else set()
     reasons = []
     for key in lost.to_dict("records"):
@@ -177,9 +193,17 @@ def _shown(label: object) -> str:
 
 def _candidates(dataset: Dataset, keys: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of all rows whose text is that of some key; index: row ids, ascending."""
-    hashes = dataset.text_hashes.view(np.uint64).reshape(-1, 2)[:, 0]
-    wanted = np.frombuffer(bytes.fromhex("".join(keys["text_hash"])), np.uint64).reshape(-1, 2)[:, 0]
-    return _keys_at(dataset, np.flatnonzero(np.isin(hashes, wanted)))
+    is_wanted = np.isin(_first_half(dataset.text_hashes), _first_half_of(keys))
+    return _keys_at(dataset, np.flatnonzero(is_wanted))
+
+
+def _first_half(hashes: np.ndarray) -> np.ndarray:
+    half: np.ndarray = hashes.view(np.uint64).reshape(-1, 2)[:, 0]
+    return half
+
+
+def _first_half_of(keys: pd.DataFrame) -> np.ndarray:
+    return _first_half(np.frombuffer(bytes.fromhex("".join(keys["text_hash"])), np.uint64))
 
 
 def _keys_at(dataset: Dataset, at: np.ndarray) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 projects/<name>-<id>.sqlite   a project
 uploads/<sha256>/<name>       an uploaded file, once, however often it is uploaded
 opened/<token>.json           how a dataset was opened, for the address bar
+reviewer.txt                  the name that decisions were last kept under
 """
 
 from __future__ import annotations
@@ -88,9 +89,46 @@ class Workspace:
             raise StorageError(f"{len(found)} projects are named {name!r} ({files}): rename one of them first.")
         raise StorageError(f"No project is named {name!r}; there are: {named_choices(p.name for p in known)}.")
 
+    def project_or_new(self, name: str) -> Project:
+        """Return the project of a name, made when there is none.
+
+        Raises
+        ------
+        StorageError
+            Several projects have the name.
+        """
+        known = any(project.name == name for project in self.projects())
+        return self.project_named(name) if known else self.create_project(name)
+
     def create_project(self, name: str, *, project_id: str | None = None) -> Project:
         """Make an empty project, under a new id or that of the same project in another workspace."""
         return self._create(name, project_id or uuid.uuid4().hex)
+
+    def rename(self, project: Project, name: str) -> Project:
+        """Give a project another name; its file keeps its own.
+
+        Raises
+        ------
+        StorageError
+            The name is empty or taken, or the project cannot be written.
+        """
+        name = name.strip()
+        if not name:
+            raise StorageError(f"The project {project.name!r} needs a name: type one.")
+        if any(other.name == name and other.id != project.id for other in self.projects()):
+            raise StorageError(f"Another project is named {name!r}: choose a name of its own.")
+        project.keep_fact("name", name)
+        with self._lock:
+            self._projects[project.path] = replace(project, name=name)
+            return self._projects[project.path]
+
+    def remove(self, project: Project) -> None:
+        """Take a project's file out of the workspace, with everything in it."""
+        with self._lock, storage_errors(project.path):
+            self._projects.pop(project.path, None)
+            project.database.close()
+            for suffix in ("", "-wal", "-shm"):
+                project.path.with_name(project.path.name + suffix).unlink(missing_ok=True)
 
     def known_project(self, dataset: Dataset, opened: OpenedAs) -> Project | None:
         """Return the project a dataset already belongs to; None for one that was not seen here.
@@ -163,6 +201,16 @@ class Workspace:
         if not path.is_file():
             write_whole(path, upload.data, make_folder=True)
         return path
+
+    def reviewer(self) -> str:
+        """Return the name that decisions were last kept under; empty when nobody has said one."""
+        path = self.folder / "reviewer.txt"
+        with storage_errors(path):
+            return path.read_text("utf-8").strip() if path.is_file() else ""
+
+    def keep_reviewer(self, name: str) -> None:
+        """Keep the name that decisions are kept under, so that it is asked once."""
+        write_whole(self.folder / "reviewer.txt", name.strip().encode("utf-8"))
 
     def _read_opening(self, opened: OpenedAs) -> str | None:
         """Return the file of an opening's project, empty when it has none yet; None for an unknown opening."""

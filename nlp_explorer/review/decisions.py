@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,8 +16,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError, named_choices
+from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.projects.project import Project, now
-from nlp_explorer.projects.row_keys import count_rows, row_keys
+from nlp_explorer.projects.row_keys import count_twins, row_keys
 from nlp_explorer.projects.schema import batches, entries
 from nlp_explorer.review.sentence_pairs import pair_parts
 
@@ -25,6 +27,9 @@ Verdict = Literal["label wrong", "model weak", "ambiguous", "out of scope", "tex
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+_LINES_AT_ONCE = 20_000  # written between two words about how far it is
+_UUID_DIGITS, _RANDOM_DIGITS = 32, 24  # hex: 96 random bits a batch, then a running number, so that the index of a
+# large batch is written from end to end instead of all over the file
 UNDO = "undo"  # the action of an entry that takes back the batch or the decision named by its value
 
 
@@ -41,6 +46,7 @@ def record(
     cause: str = "",
     note: str = "",
     settles: bool = False,
+    progress: Progress = no_progress,
 ) -> str:
     """Write the same decision about each of some rows; all of them are on disk when this returns, or none.
 
@@ -69,7 +75,9 @@ def record(
     row_ids = np.unique(np.asarray(row_ids, dtype=np.int64))
     values = [_checked_value(action, value)] * len(row_ids)
     said = _Said(action, verdict, cause.strip(), settles)
-    return _write(project, _lines(dataset, row_ids, values, said), reviewer=reviewer, page=page, note=note)
+    progress(0.0, "taking the keys of the rows")
+    lines = _lines(dataset, row_ids, values, said)
+    return _write(project, lines, reviewer=reviewer, page=page, note=note, progress=progress)
 
 
 def record_each(
@@ -110,8 +118,8 @@ def undo(project: Project, target: str, *, reviewer: str, page: str = "") -> str
         is_entry = connection.execute(select(entries.c.uuid).where(entries.c.uuid == target)).first()
     if not (is_batch or is_entry):
         raise ExplorerError(f"There is no decision {target!r} in the project {project.name!r}: nothing to undo.")
-    line = {"action": UNDO, "value": target, "cause": "", "settles": 0}
-    return _write(project, [line], reviewer=reviewer, page=page, note="")
+    line = pd.DataFrame({"action": [UNDO], "value": [target], "cause": [""], "settles": [0]})
+    return _write(project, line, reviewer=reviewer, page=page, note="")
 
 
 def check_whole(dataset: Dataset) -> None:
@@ -153,7 +161,7 @@ class _Said:
     settles: bool = False
 
 
-def _lines(dataset: Dataset, row_ids: np.ndarray, values: list[str | None], said: _Said) -> list[dict[str, object]]:
+def _lines(dataset: Dataset, row_ids: np.ndarray, values: list[str | None], said: _Said) -> pd.DataFrame:
     check_whole(dataset)
     if said.action == "edit_text" and len(dataset.schema.text) > 1:
         for value in values:
@@ -163,30 +171,45 @@ def _lines(dataset: Dataset, row_ids: np.ndarray, values: list[str | None], said
     if len(row_ids) == 0:
         raise ExplorerError("No rows were chosen: choose at least one row to decide about.")
     keys = row_keys(dataset, row_ids)
-    keys["n_twins"] = count_rows(dataset, keys)
-    keys.insert(0, "row_id", row_ids)
-    keys["value"] = pd.array(values, dtype="object")
-    same = {
-        "action": said.action,
-        "verdict": said.verdict,
-        "cause": said.cause,
-        "settles": int(said.settles),
-        "fingerprint": dataset.fingerprint,
-    }
-    columns = [pa.array(keys[name], from_pandas=True).to_pylist() for name in keys]  # missing cells become None
-    return [dict(zip(keys.columns, cells, strict=True)) | same for cells in zip(*columns, strict=True)]
+    return keys.assign(
+        n_twins=count_twins(dataset, keys),
+        row_id=row_ids,
+        value=pd.array(values, dtype="object"),
+        action=said.action,
+        verdict=said.verdict,
+        cause=said.cause,
+        settles=int(said.settles),
+        fingerprint=dataset.fingerprint,
+    )
 
 
-def _write(project: Project, lines: list[dict[str, object]], *, reviewer: str, page: str, note: str) -> str:
+def _write(
+    project: Project,
+    lines: pd.DataFrame,
+    *,
+    reviewer: str,
+    page: str,
+    note: str,
+    progress: Progress = no_progress,
+) -> str:
     if not reviewer.strip():
         raise ExplorerError("A decision needs the name of who made it: give the reviewer's name.")
     batch = uuid.uuid4().hex
-    for line in lines:
-        line["uuid"], line["batch"] = uuid.uuid4().hex, batch
+    names = ["uuid", "batch", *(str(name) for name in lines.columns)]
+    insert_entry = f"INSERT INTO entries ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     with project.database.write() as connection:
         head = {"batch": batch, "time": _next_time(connection), "reviewer": reviewer.strip()}
         connection.execute(insert(batches).values(**head, page=page, note=note.strip()))
-        connection.execute(insert(entries), lines)
+        first = uuid.uuid4().hex[:_RANDOM_DIGITS]
+        for start in range(0, len(lines), _LINES_AT_ONCE):
+            progress(start / len(lines), f"keeping {start:,} of {len(lines):,}")
+            part = lines.iloc[start : start + _LINES_AT_ONCE]
+            columns = [pa.array(part[name], from_pandas=True).to_pylist() for name in part]  # missing: None
+            numbers = range(start, start + len(part))
+            uuids = [f"{first}{number:0{_UUID_DIGITS - _RANDOM_DIGITS}x}" for number in numbers]
+            rows = list(zip(uuids, repeat(batch), *columns, strict=False))
+            connection.exec_driver_sql(insert_entry, rows)
+    progress(1.0, "done")
     return batch
 
 

@@ -87,17 +87,35 @@ def open_decisions(standing: Standing) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def carried_over(standing: Standing) -> str:
+    """Return how many of the decisions made on earlier versions were found again in this one."""
+    n_found, n_done, n_lost = len(standing.entries), int(standing.unmatched["is_done"].sum()), len(standing.lost)
+    n = n_found + n_done + n_lost
+    if n == 0:
+        return "There were no decisions to carry over."
+    sentence = f"{n_found:,} of {n:,} decision{'' if n == 1 else 's'} carried over"
+    if n_done:
+        sentence += f", {n_done:,} already done in this version"
+    if n_lost:
+        sentence += f"; {n_lost:,} found no row, or several: Review lists {'it' if n_lost == 1 else 'them'}"
+    return f"{sentence}."
+
+
 def all_entries(project: Project) -> pd.DataFrame:
     """Return every entry ever made, undone ones and undos included, oldest first; index: its number 0, 1, ...
 
     ``is_live``: whether it counts. Two workspaces with the same entries give the same order.
     """
-    columns = [*entries.c, *(batches.c[name] for name in ("time", "reviewer", "page", "note"))]
-    query = select(*columns).join_from(entries, batches, entries.c.batch == batches.c.batch)
+    columns = [column for column in entries.c if column.name != "number"]
     with project.database.read() as connection:
-        rows = list(map(tuple, connection.execute(query)))  # pandas asks a result row costly questions
+        found = connection.execute(select(*columns)).cursor
+        rows = found.fetchall() if found is not None else []
+        heads = pd.DataFrame(map(tuple, connection.execute(select(batches))), columns=[c.name for c in batches.c])
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    frame = frame.drop(columns="number").sort_values(["time", "batch", "row_id", "uuid"], ignore_index=True)
+    at = pd.Index(heads["batch"]).get_indexer(frame["batch"])
+    for name in ("time", "reviewer", "page", "note"):
+        frame[name] = heads[name].to_numpy()[at]
+    frame = frame.sort_values(["time", "batch", "row_id", "uuid"], ignore_index=True)
     texts = [
         "uuid",
         "batch",

@@ -18,7 +18,7 @@ PAGES = {
     "contradictions": ("Contradictions", "Which texts carry more than one label?"),
     "leakage": ("Leakage", "Does one split leak into another?"),
     "scores": ("Scores", "How good is the model, and where is it weak?"),
-    "bad-cases": ("Bad cases", "Which examples does the model get wrong?"),
+    "bad-cases": ("Bad cases", "Which examples does the model get wrong, and why?"),
     "training-dynamics": ("Training dynamics", "What did the model learn, and what did it not?"),
     "review": ("Review", "What has been decided?"),
     "recipe": ("Recipe", "What does the recipe do to the dataset?"),
