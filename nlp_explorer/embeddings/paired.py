@@ -60,17 +60,16 @@ class _Best:
 
 
 class _Desk:
-    """Compares two blocks at a time in memory that is used again."""
+    """Compares two blocks at a time in memory that is used again, and hands what passes to ``best``."""
 
-    def __init__(self) -> None:
+    def __init__(self, main: np.ndarray, others: np.ndarray, best: _Best) -> None:
+        self._main, self._others, self._best = main, others, best
         self._similarity = np.empty((2 * BLOCK) ** 2, dtype=np.float32)
         self._passes = np.empty((2, (2 * BLOCK) ** 2), dtype=bool)
 
-    def compare(
-        self, main: np.ndarray, others: np.ndarray, best: _Best, floor: np.ndarray, one: slice, two: slice
-    ) -> None:
-        """Hand the pairs of two blocks whose cosine along the main axes exceeds the floor of an end to ``best``."""
-        left, right = main[one], main[two]
+    def compare(self, one: slice, two: slice, *, floor: np.ndarray) -> None:
+        """Hand over the pairs of two blocks whose cosine along the main axes exceeds the floor of an end."""
+        left, right, others = self._main[one], self._main[two], self._others
         n_pairs, shape = len(left) * len(right), (len(left), len(right))
         similarity = np.matmul(left, right.T, out=self._similarity[:n_pairs].reshape(shape))
         passes, for_other = (flags[:n_pairs].reshape(shape) for flags in self._passes)
@@ -83,7 +82,7 @@ class _Desk:
         for first in range(0, len(at) if others.shape[1] else 0, N_PAIRS_AT_ONCE):
             part = slice(first, first + N_PAIRS_AT_ONCE)
             cosine[part] += np.einsum("nd,nd->n", others[rows[part]], others[columns[part]])
-        best.take(rows, columns, cosine)
+        self._best.take(rows, columns, cosine)
 
 
 def paired_neighbours(
@@ -107,7 +106,8 @@ def paired_neighbours(
     n_blocks = n_points // BLOCK  # the last one takes what is left over
     borders = np.append(np.arange(n_blocks) * BLOCK, n_points)
     blocks = [slice(int(start), int(stop)) for start, stop in pairwise(borders)]
-    best, desk = _Best(n_points, k), _Desk()
+    best = _Best(n_points, k)
+    desk = _Desk(main, others, best)
     for block in blocks:
         own = nearest(vectors[block], vectors[block], k=k, leave_out=np.arange(block.stop - block.start))
         best.positions[block], best.cosine[block] = own.positions + block.start, own.cosine
@@ -115,7 +115,7 @@ def paired_neighbours(
     for offset in range(1, n_rounds + 1):
         floor = best.least - slack
         for at in range(n_blocks if 2 * offset < n_blocks else n_blocks // 2):
-            desk.compare(main, others, best, floor, blocks[at], blocks[(at + offset) % n_blocks])
+            desk.compare(blocks[at], blocks[(at + offset) % n_blocks], floor=floor)
         if offset in (next_merge, n_rounds):
             best.merge()
             next_merge = offset + max(offset // 3, 1)
