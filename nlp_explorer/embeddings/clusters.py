@@ -93,7 +93,12 @@ def spherical_k_means(
     Fewer centres come back when there are fewer different vectors.
     """
     centres = _best_centres(vectors[:MAX_POINTS_TO_FIT], n_clusters, n_starts)
-    return centres, _assign(vectors, centres)[0]
+    return centres, nearest_centres(vectors, centres)
+
+
+def nearest_centres(vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Return the nearest centre of each vector, int64 ``(n,)``."""
+    return _assign(vectors, centres)[0]
 
 
 def _best_centres(vectors: np.ndarray, n_clusters: int, n_starts: int) -> np.ndarray:

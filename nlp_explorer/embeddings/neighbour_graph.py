@@ -69,7 +69,7 @@ def neighbour_graph(vectors: np.ndarray, *, k: int, progress: Progress = no_prog
 def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbours:
     """Return the nearest of the points in the cells nearest to each point."""
     centres, cell_of = spherical_k_means(vectors, len(vectors) // POINTS_A_CELL, n_starts=1)
-    members = _grouped(cell_of, len(centres))
+    members = grouped(cell_of, len(centres))
     positions = np.zeros((len(vectors), k), dtype=np.int64)
     cosine = np.zeros((len(vectors), k), dtype=np.float32)
     for start in range(0, len(vectors), N_POINTS_AT_ONCE):
@@ -77,7 +77,7 @@ def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbo
         searched = np.argpartition(-(part @ centres.T), N_CELLS_SEARCHED, axis=1)[:, :N_CELLS_SEARCHED]
         best = np.full((len(part), N_CELLS_SEARCHED, k), -np.inf, dtype=np.float32)
         where = np.zeros(best.shape, dtype=np.int32)
-        for cell, asking in enumerate(_grouped(searched.ravel(), len(centres))):
+        for cell, asking in enumerate(grouped(searched.ravel(), len(centres))):
             if not len(members[cell]):
                 continue
             point, slot = np.divmod(asking, N_CELLS_SEARCHED)
@@ -95,7 +95,7 @@ def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbo
     return Neighbours(positions, cosine)
 
 
-def _grouped(groups: np.ndarray, n_groups: int) -> list[np.ndarray]:
+def grouped(groups: np.ndarray, n_groups: int) -> list[np.ndarray]:
     """Return the positions of each group's members, ascending."""
     borders = np.cumsum(np.bincount(groups, minlength=n_groups))[:-1]
     return np.split(np.argsort(groups, kind="stable"), borders)
