@@ -7,11 +7,14 @@ from nlp_explorer.embeddings.cluster_words import (
     rows_by_closeness,
 )
 from nlp_explorer.embeddings.clusters import Clusters, cluster, default_n_clusters
+from nlp_explorer.embeddings.density import density_clusters
 from nlp_explorer.embeddings.embedding import embed, load_embeddings
 from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, list_encoders
+from nlp_explorer.embeddings.map_table import map_table
 from nlp_explorer.embeddings.neighbours import Neighbours, nearest
 from nlp_explorer.embeddings.projection import Projection, project_sketch
 from nlp_explorer.embeddings.refine import load_projection, project
+from nlp_explorer.embeddings.regions import regions
 from nlp_explorer.embeddings.search import search_by_meaning
 from nlp_explorer.embeddings.store import clear_store, store_size
 from nlp_explorer.embeddings.surrounding_texts import (
@@ -39,16 +42,19 @@ __all__ = [
     "clear_store",
     "cluster",
     "default_n_clusters",
+    "density_clusters",
     "describe_clusters",
     "embed",
     "label_counts_by_cluster",
     "list_encoders",
     "load_embeddings",
     "load_projection",
+    "map_table",
     "nearest",
     "outliers",
     "project",
     "project_sketch",
+    "regions",
     "rows_amid_another_class",
     "rows_by_closeness",
     "search_by_meaning",
