@@ -22,12 +22,16 @@ from nlp_explorer.embeddings import (
     EncoderChoice,
     EncoderName,
     Projection,
+    Surroundings,
     choose_encoder,
     cluster,
+    density_clusters,
     describe_clusters,
     load_embeddings,
     load_projection,
+    load_surroundings,
     project_sketch,
+    regions,
 )
 from nlp_explorer.findings import Finding, Inputs, run_checks
 from nlp_explorer.folders import cache_folder
@@ -181,16 +185,39 @@ def sketch(name: str, _embeddings_: Embeddings) -> Projection:
 
 
 @st.cache_resource(show_spinner="Clustering", max_entries=4)
-def clusters(name: str, _embeddings_: Embeddings) -> Clusters:
-    """Return the clusters of a dataset."""
-    return cluster(_embeddings_)
+def clusters(name: str, _embeddings_: Embeddings, _projection: Projection | None = None) -> Clusters:
+    """Return the clusters of a dataset: by density on a map where one is given, else around centres."""
+    return cluster(_embeddings_) if _projection is None else density_clusters(_embeddings_, _projection)
 
 
-@st.cache_resource(show_spinner="Naming the clusters", max_entries=4)
-def described_clusters(dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.DataFrame:
+@st.cache_resource(show_spinner=False, max_entries=4)
+def large_regions(name: str, _embeddings_: Embeddings, _clusters: Clusters) -> Clusters:
+    """Return the few large regions above the clusters."""
+    return regions(_embeddings_, _clusters)
+
+
+@st.cache_resource(show_spinner="Naming the clusters", max_entries=8)
+def described_clusters(
+    dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings, _clusters: Clusters
+) -> pd.DataFrame:
     """Return one line a cluster."""
-    found = describe_clusters(_dataset, clusters(name, _embeddings_), _embeddings_)
-    return found.set_index("cluster")
+    return describe_clusters(_dataset, _clusters, _embeddings_).set_index("cluster")
+
+
+def surroundings(name: str, embeddings_: Embeddings) -> Surroundings | None:
+    """Return the nearest texts of each text, None while they are not on disk."""
+    try:
+        return _surroundings(name, embeddings_)
+    except _NotYetError:
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _surroundings(name: str, _embeddings_: Embeddings) -> Surroundings:
+    found = load_surroundings(_embeddings_, cache_folder())
+    if found is None:
+        raise _NotYetError
+    return found
 
 
 def near_index(dataset_key: str, name: str, dataset: Dataset) -> NearIndex | None:

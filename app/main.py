@@ -30,10 +30,13 @@ current = st.navigation(
             page("labels", "Labels", "bar_chart"),
             page("lengths", "Lengths", "straighten"),
             page("clusters", "Clusters", "bubble_chart"),
+            page("search", "Search", "search"),
         ],
         "Suspect": [
             page("corrupt_rows", "Corrupt rows", "broken_image"),
             page("duplicates", "Duplicates", "content_copy"),
+            page("overlap", "Overlap", "join_inner"),
+            page("outliers", "Outliers", "scatter_plot"),
         ],
         "Model": [page("bad_cases", "Bad cases", "rule")],
         "Decide": [

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.duplicates.groups import Duplicates
+from nlp_explorer.embeddings.surrounding_texts import MIN_SHARE_OF_OTHER
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted, percent
 from nlp_explorer.text.lengths import Percentiles
@@ -108,6 +109,33 @@ def clusters_answer(described: pd.DataFrame, n_rows: int, has_labels: bool) -> s
             f" {pure:,} rows ({percent(pure, int(described['n_rows'].sum()))}) carry the main label of their cluster."
         )
     return sentence
+
+
+def overlap_answer(pairs: pd.DataFrame, amid: pd.DataFrame, n_labelled: int) -> str:
+    """Return which classes overlap most and how many rows sit amid another class."""
+    among = f"{MIN_SHARE_OF_OTHER:.0%} of their nearest labelled texts"
+    if amid.empty:
+        rows = f"No row of {counted(n_labelled, 'labelled row')} has {among} in one other class."
+    else:
+        is_one = len(amid) == 1
+        rows = (
+            f"{len(amid):,} of {counted(n_labelled, 'labelled row')} ({percent(len(amid), n_labelled)}) "
+            f"{'sits' if is_one else 'sit'} amid another class: at least {among} carry one other label."
+        )
+    if pairs.empty:
+        return f"No two classes overlap. {rows}"
+    first = pairs.iloc[0]
+    return (
+        f"{first['label']} overlaps most, with {first['neighbour']}: {first['share']:.0%} of the nearest labelled "
+        f"texts of its texts carry that label. {rows}"
+    )
+
+
+def search_answer(n_found: int, n_rows: int, *, by_meaning: bool) -> str:
+    """Return how many rows a search found."""
+    if by_meaning:
+        return f"The {counted(n_found, 'row')} of {n_rows:,} nearest in meaning, nearest first."
+    return f"{n_found:,} of {counted(n_rows, 'row')} ({percent(n_found, n_rows)}) hold it."
 
 
 def _repeats(groups: np.ndarray) -> int:

@@ -112,12 +112,13 @@ export default function (component) {
     const ink = getComputedStyle(root).getPropertyValue("color"), paper = getComputedStyle(root).getPropertyValue("--paper");
     const c = over.getContext("2d");
     c.setTransform(dpr, 0, 0, dpr, 0, 0); c.clearRect(0, 0, over.clientWidth, over.clientHeight);
-    c.font = "600 12px 'Source Sans', 'Source Sans Pro', sans-serif"; c.textAlign = "center";
+    c.textAlign = "center";
     const taken = [];
-    for (const name of S.header.names) { // largest first; a name that would cover another waits for more zoom
+    for (const name of S.header.names) { // regions, then the largest first; a name that would cover another waits for more zoom
+      c.font = `600 ${name.large ? 15 : 12}px 'Source Sans', 'Source Sans Pro', sans-serif`;
       const [x, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
       if (x < 0 || y < 0 || x > over.clientWidth || y > over.clientHeight) continue;
-      if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 17)) continue;
+      if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 19)) continue;
       taken.push([x, y, w]);
       c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
       c.strokeText(name.text, x, y); c.fillText(name.text, x, y);

@@ -40,6 +40,11 @@ class NeighbourGraph:
     cosine: np.ndarray
     recall: float
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether all pairs were compared."""
+        return len(self.positions) <= MAX_POINTS_EXACT
+
 
 def neighbour_graph(vectors: np.ndarray, *, k: int, progress: Progress = no_progress) -> NeighbourGraph:
     """Return the nearest other points of unit vectors ``(n, d)``; fewer than ``k`` when there are fewer points.
