@@ -113,7 +113,7 @@ def clusters_answer(described: pd.DataFrame, n_rows: int, has_labels: bool) -> s
 
 def overlap_answer(pairs: pd.DataFrame, amid: pd.DataFrame, n_labelled: int) -> str:
     """Return which classes overlap most and how many rows sit amid another class."""
-    among = f"{MIN_SHARE_OF_OTHER:.0%} of their nearest labelled texts"
+    among = f"{100 * MIN_SHARE_OF_OTHER:.0f} % of their nearest labelled texts"
     if amid.empty:
         rows = f"No row of {counted(n_labelled, 'labelled row')} has {among} in one other class."
     else:
@@ -126,8 +126,8 @@ def overlap_answer(pairs: pd.DataFrame, amid: pd.DataFrame, n_labelled: int) -> 
         return f"No two classes overlap. {rows}"
     first = pairs.iloc[0]
     return (
-        f"{first['label']} overlaps most, with {first['neighbour']}: {first['share']:.0%} of the nearest labelled "
-        f"texts of its texts carry that label. {rows}"
+        f"{first['label']} overlaps most, with {first['neighbour']}: {100 * first['share']:.0f} % of the nearest "
+        f"labelled texts of its texts carry that label. {rows}"
     )
 
 
