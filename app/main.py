@@ -43,6 +43,7 @@ current = st.navigation(
             page("review", "Review", "how_to_reg"),
             page("export", "Export", "output"),
         ],
+        "Settings": [page("storage", "Storage", "database")],
     }
 )
 st.session_state[state.PAGE] = current.title

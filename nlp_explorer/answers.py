@@ -138,6 +138,15 @@ def search_answer(n_found: int, n_rows: int, *, by_meaning: bool) -> str:
     return f"{n_found:,} of {counted(n_rows, 'row')} ({percent(n_found, n_rows)}) hold it."
 
 
+def storage_answer(contents: pd.DataFrame, max_bytes: int) -> str:
+    """Return how much of the allowed space kept embeddings take. ``contents``: what `store_contents` gave."""
+    limit = f"of at most {max_bytes / 1e9:.1f} GB; beyond it, those used longest ago go"
+    if contents.empty:
+        return f"No embeddings are kept, {limit}."
+    n_bytes = int(contents["n_bytes"].sum())
+    return f"Kept embeddings of {counted(len(contents), 'encoder')} take {n_bytes / 1e9:.3f} GB {limit}."
+
+
 def _repeats(groups: np.ndarray) -> int:
     grouped = groups[groups >= 0]
     return len(grouped) - len(np.unique(grouped))

@@ -19,7 +19,7 @@ from nlp_explorer.embeddings.projection import Projection, project_sketch
 from nlp_explorer.embeddings.refine import load_projection, project
 from nlp_explorer.embeddings.regions import regions
 from nlp_explorer.embeddings.search import rows_like, search_by_meaning
-from nlp_explorer.embeddings.store import clear_store, store_size
+from nlp_explorer.embeddings.store import clear_store, store_contents, store_size
 from nlp_explorer.embeddings.surrounding_texts import (
     Outliers,
     Surroundings,
@@ -65,6 +65,7 @@ __all__ = [
     "rows_by_closeness",
     "rows_like",
     "search_by_meaning",
+    "store_contents",
     "store_size",
     "surroundings",
 ]

@@ -74,3 +74,10 @@ def test_dense_places_are_another_way_to_cluster(start: Start, frame: pd.DataFra
     app = start("clusters", frame=frame)
     app.segmented_control(key="clustering").set_value("dense places").run()
     assert not app.exception
+
+
+def test_kept_embeddings_are_shown_and_deleted(start: Start, frame: pd.DataFrame) -> None:
+    app = start("storage", frame=frame)
+    assert "Kept embeddings of 1 encoder take 0.000 GB of at most 5.4 GB" in answer_of(app)
+    app.button(key="clear-store").click().run()
+    assert "No embeddings are kept" in answer_of(app)
