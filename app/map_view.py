@@ -19,6 +19,7 @@ from nlp_explorer.embeddings import (
     Surroundings,
     background,
     list_encoders,
+    nearest,
 )
 from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.embeddings.kept_surroundings import find_surroundings
@@ -27,6 +28,7 @@ from nlp_explorer.plots.map_payload import MapName, inside, map_payload, unit_sq
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
 
 ENCODER, COLOUR, CLUSTERING = "encoder", "colour", "clustering"  # URL, bound
+N_LIT = 15  # true neighbours of the open row, as many as the trust in the map is judged by
 
 
 def choose_encoder_widget(view: state.View) -> EncoderName:
@@ -174,6 +176,7 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
         view=f"{view.opened.token} {parts.embeddings.encoder} {parts.projection.method}",
         colouring=by,
         marked=[int(at) for at in marked],
+        lit=true_neighbours(parts, int(marked[0])) if len(marked) else (),
         has_selection=bool(st.session_state.get(key, {}).get("polygon")),
     )
     event = scatter_map(payload, key=key)
@@ -183,6 +186,17 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
     if event.clicked is not None and event.clicked < len(view.part):
         state.set_open_row(int(view.part.row_ids[event.clicked]))
     return None if event.polygon is None else inside(places, event.polygon)
+
+
+def true_neighbours(parts: MapParts, at: int) -> list[int]:
+    """Return the positions, in the slice, of the rows nearest to one of them by their vectors."""
+    vectors = parts.embeddings.vectors
+    if len(parts.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
+        vectors = vectors[parts.positions]
+    if not vectors[at].any():
+        return []
+    found = nearest(vectors[at : at + 1], vectors, k=N_LIT, leave_out=np.array([at]))
+    return [int(position) for position in found.positions[0]]
 
 
 def _names(places: np.ndarray, clusters: pd.Categorical[Any], *, is_large: bool = False) -> list[MapName]:

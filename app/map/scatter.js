@@ -128,6 +128,12 @@ export default function (component) {
       c.beginPath(); path.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y))); c.closePath();
       c.lineWidth = 2; c.strokeStyle = "#E69F00"; c.fillStyle = "rgba(230,159,0,0.12)"; c.fill(); c.stroke();
     }
+    const [centre] = S.header.marked;
+    for (const i of centre === undefined ? [] : S.header.lit) { // how far its true neighbours are
+      const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]), [cx, cy] = toScreen(S.xy[2 * centre], S.xy[2 * centre + 1]);
+      c.beginPath(); c.moveTo(cx, cy); c.lineTo(x, y); c.lineWidth = 1; c.strokeStyle = "rgba(213,94,0,0.7)"; c.stroke();
+      c.beginPath(); c.arc(x, y, 4, 0, 7); c.lineWidth = 1.5; c.strokeStyle = "#D55E00"; c.stroke();
+    }
     const points = S.header.marked.slice(); if (S.near !== undefined && S.near >= 0) points.push(S.near);
     for (const i of points) {
       const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]);

@@ -49,6 +49,7 @@ def map_payload(
     view: str,
     colouring: str,
     marked: Sequence[int] = (),
+    lit: Sequence[int] = (),
     has_selection: bool = False,
 ) -> bytes:
     """Pack a map for ``app/map/scatter.js``.
@@ -64,6 +65,8 @@ def map_payload(
         only the highlighted kind.
     marked
         Positions drawn with a ring.
+    lit
+        Positions tied to the first marked one by a line: its true neighbours, wherever the map put them.
     """
     listed = [str(kind) for kind in kinds.categories]
     codes = kinds.codes.astype(np.int64)
@@ -84,6 +87,7 @@ def map_payload(
         "view": view,
         "colouring": colouring,
         "marked": [int(at) for at in marked],
+        "lit": [int(at) for at in lit],
         "selected": has_selection,
     }
     packed = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode("ascii")
