@@ -15,6 +15,7 @@ from nlp_explorer.slices import Slice
 
 QUERY, KIND = "query", "by"  # URL, bound
 N_NEAREST = 200  # texts listed by meaning: further down, nothing means the same
+N_SIFTED = 5_000  # of the whole dataset, when those of a slice are listed
 N_CLASSES = 12
 
 
@@ -39,12 +40,15 @@ def found_by_words(view: state.View, query: str) -> pd.DataFrame:
 def found_by_meaning(view: state.View, encoder: EncoderName, query: str) -> pd.DataFrame:
     """Return the rows of the slice nearest to a query or to a row, nearest first; a bad query ends the page."""
     embeddings = map_view.require_embeddings(view, encoder)
-    found = embeddings.subset(cache.positions(view.dataset, view.part))
     row_id = int(query) if query.strip().isdigit() and int(query) in view.dataset.frame.index else None
+    k = N_NEAREST if view.slice.is_everything else N_SIFTED
     try:
-        if row_id is None:
-            return search_by_meaning(view.part, found, query, k=N_NEAREST)
-        return rows_within(view.part, rows_like(view.dataset, embeddings, row_id, k=N_NEAREST))
+        found = (
+            search_by_meaning(view.dataset, embeddings, query, k=k)
+            if row_id is None
+            else rows_like(view.dataset, embeddings, row_id, k=k)
+        )
+        return rows_within(view.part, found).head(N_NEAREST)
     except ExplorerError as error:
         empty(str(error))
         st.stop()

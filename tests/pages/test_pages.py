@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from page_support import HOSTILE, Start, answer_of, small_frame
 
-PAGES = ("overview", "labels", "lengths", "clusters", "corrupt_rows", "duplicates", "bad_cases", "review", "export")
+PAGES = ("overview", "labels", "lengths", "clusters", "search", "corrupt_rows", "duplicates", "overlap", "outliers")
+PAGES += ("bad_cases", "review", "export", "storage")
 
 
 @pytest.mark.parametrize("page", PAGES)
