@@ -219,7 +219,9 @@ def quality(work: str, given: np.ndarray, result: np.ndarray, first: np.ndarray,
         from sklearn.metrics import normalized_mutual_info_score
 
         return f"NMI to the first {normalized_mutual_info_score(first, result):.3f}"
-    if work in ("neighbours", "search"):
+    if work == "search":
+        return f"{len(result)} queries"
+    if work == "neighbours":
         shared = [len(np.intersect1d(a, b)) / N_NEIGHBOURS for a, b in zip(first[:500], result[:500], strict=True)]
         return f"shared with the first {np.mean(shared):.3f}"
     cosine = (first * result).sum(axis=1)
