@@ -13,23 +13,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nlp_explorer.audit.label_issues import LabelIssues
-from nlp_explorer.audit.label_issues import label_issues as find_label_issues
-from nlp_explorer.audit.own_vectors import own_vectors
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings import (
-    Clusters,
-    Embeddings,
-    EncoderChoice,
-    EncoderName,
-    Projection,
-    choose_encoder,
-    cluster,
-    describe_clusters,
-    load_embeddings,
-    load_projection,
-    project_sketch,
-)
 from nlp_explorer.findings import Finding, Inputs, run_checks
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.labels import label_counts
@@ -221,66 +205,3 @@ def _from_disk(key: str, _load: Callable[[], Found | None]) -> Found:
     if found is None:
         raise NotYetError
     return found
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def suggested_encoder(dataset_key: str, _dataset: Dataset) -> EncoderChoice:
-    """Return the encoder that the rule picks for the first view, with its reason."""
-    return choose_encoder(_dataset)
-
-
-def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings | None:
-    """Return the embeddings of a dataset, None while they are not on disk."""
-    try:
-        return _embeddings(name, encoder, dataset)
-    except NotYetError:
-        return None
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _embeddings(name: str, encoder: EncoderName, _dataset: Dataset) -> Embeddings:
-    found = load_embeddings(_dataset.texts, encoder, cache_folder())
-    if found is None:
-        raise NotYetError
-    return found
-
-
-@st.cache_resource(show_spinner="Comparing each text with the others", max_entries=4)
-def label_issues(dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings | None) -> LabelIssues:
-    """Return the labels by suspicion, by the embeddings; by TF-IDF vectors where there are none."""
-    return find_label_issues(_dataset, own_vectors(_dataset) if _embeddings_ is None else _embeddings_)
-
-
-def refined_projection(name: str, embeddings_: Embeddings) -> Projection | None:
-    """Return the refined map, None while it is not on disk."""
-    try:
-        return _refined_projection(name, embeddings_)
-    except NotYetError:
-        return None
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _refined_projection(name: str, _embeddings_: Embeddings) -> Projection:
-    found = load_projection(_embeddings_, cache=cache_folder())
-    if found is None:
-        raise NotYetError
-    return found
-
-
-@st.cache_resource(show_spinner="Sketching the map", max_entries=4)
-def sketch(name: str, _embeddings_: Embeddings) -> Projection:
-    """Return the first sketch of the map."""
-    return project_sketch(_embeddings_)
-
-
-@st.cache_resource(show_spinner="Clustering", max_entries=4)
-def clusters(name: str, _embeddings_: Embeddings) -> Clusters:
-    """Return the clusters of a dataset."""
-    return cluster(_embeddings_)
-
-
-@st.cache_resource(show_spinner="Naming the clusters", max_entries=4)
-def described_clusters(dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.DataFrame:
-    """Return one line a cluster."""
-    found = describe_clusters(_dataset, clusters(name, _embeddings_), _embeddings_)
-    return found.set_index("cluster")

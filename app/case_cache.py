@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, cached_embeddings, state
 from nlp_explorer.audit.corrected_score import CorrectedScore, corrected_score
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
 from nlp_explorer.audit.piles import Piles, deal
@@ -39,8 +39,8 @@ def _word_model(fingerprint: str, _dataset: Dataset) -> WordModel:
 
 def embeddings_at_hand(view: state.View) -> Embeddings | None:
     """Return the embeddings of the whole dataset by the suggested encoder, None while they are not on disk."""
-    encoder = cache.suggested_encoder(view.opened.key, view.dataset).name
-    return cache.embeddings(f"{view.dataset.text_fingerprint}-{encoder}", encoder, view.dataset)
+    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
+    return cached_embeddings.embeddings(f"{view.dataset.text_fingerprint}-{encoder}", encoder, view.dataset)
 
 
 def proposals(view: state.View, run: Predictions, decisions: pd.DataFrame | None) -> Proposals:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import cache, cached_classes, state
+from app import cached_classes, cached_embeddings, state
 from app.jobs import Job, jobs, show_job
 from nlp_explorer.embeddings import Embeddings, background
 from nlp_explorer.folders import cache_folder
@@ -13,13 +13,13 @@ from nlp_explorer.folders import cache_folder
 
 def space_name(view: state.View) -> str:
     """Return what the embeddings of the dataset are kept under."""
-    return f"{view.dataset.text_fingerprint}-{cache.suggested_encoder(view.opened.key, view.dataset).name}"
+    return f"{view.dataset.text_fingerprint}-{cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name}"
 
 
 def embeddings_at_hand(view: state.View) -> Embeddings | None:
     """Return the embeddings of the whole dataset by the suggested encoder, None while they are not on disk."""
-    encoder = cache.suggested_encoder(view.opened.key, view.dataset).name
-    return cache.embeddings(space_name(view), encoder, view.dataset)
+    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
+    return cached_embeddings.embeddings(space_name(view), encoder, view.dataset)
 
 
 def overlap_at_hand(view: state.View) -> pd.DataFrame | None:
@@ -63,6 +63,6 @@ def _start(view: state.View) -> Job:
         "Embedding the texts",
         background.embed_texts,
         texts=view.dataset.texts.tolist(),
-        encoder=cache.suggested_encoder(view.opened.key, view.dataset).name,
+        encoder=cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name,
         cache=str(cache_folder()),
     )

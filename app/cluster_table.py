@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import state
-from app.map_view import MapParts
+from app.map_parts import MapParts
 
 TABLE_HEIGHT = 560
 CLUSTER = "cluster"  # session: the chosen cluster
@@ -15,6 +15,7 @@ CLUSTER = "cluster"  # session: the chosen cluster
 def cluster_table(view: state.View, parts: MapParts) -> int | None:
     """List the clusters, largest first; return the chosen one, the largest if none was chosen, None without any."""
     if parts.described.empty:
+        st.text("No cluster.")
         return None
     described = parts.described
     frame = pd.DataFrame(

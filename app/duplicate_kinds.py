@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import cache, cached_duplicates, state
+from app import cached_duplicates, cached_embeddings, state
 from app.jobs import Job, jobs, show_job
 from app.parts import sentence
 from nlp_explorer.answers_duplicates import KIND_TITLES, simplified_answer
@@ -34,7 +34,7 @@ def choose_kind(view: state.View) -> GroupStep:
         of: GroupStep(kind=of, threshold=cosine if of == "semantic" else near, simplify_chinese=simplify)
         for of in GROUPS_OF
     }
-    encoder = st.session_state.get(_ENCODER) or cache.suggested_encoder(view.opened.key, view.dataset).name
+    encoder = st.session_state.get(_ENCODER) or cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
     asked["semantic"] = replace(asked["semantic"], encoder=encoder)
     known = {of: cached_duplicates.groups(view, step) for of, step in asked.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -16,6 +17,8 @@ from typing import Any, Literal
 import streamlit as st
 
 logger = logging.getLogger(__name__)
+
+CAN_PAUSE = hasattr(signal, "SIGSTOP")  # not on Windows
 
 JobStatus = Literal["running", "done", "failed", "cancelled"]
 
@@ -32,11 +35,12 @@ class Job:
     error: str = ""
     started: float = field(default_factory=time.monotonic)
     process: subprocess.Popen[bytes] | None = None
+    paused_at: float | None = None
 
     @property
     def seconds_left(self) -> float | None:
         """Remaining time if the work goes on as it did; None while too little is done to tell."""
-        elapsed = time.monotonic() - self.started
+        elapsed = (self.paused_at or time.monotonic()) - self.started
         return elapsed / self.share * (1 - self.share) if self.share > 0.02 and elapsed > 1 else None
 
 
@@ -72,6 +76,21 @@ class Jobs:
             job.status = "cancelled"
             if job.process is not None:
                 job.process.terminate()
+                if job.paused_at is not None:  # a process that stands still hears nothing
+                    job.process.send_signal(signal.SIGCONT)
+
+    def pause(self, key: str) -> None:
+        """Let a running job stand still, or go on if it does."""
+        job = self._jobs.get(key)
+        if job is None or job.status != "running" or job.process is None:
+            return
+        if job.paused_at is None:
+            job.paused_at = time.monotonic()
+            job.process.send_signal(signal.SIGSTOP)
+        else:
+            job.started += time.monotonic() - job.paused_at
+            job.paused_at = None
+            job.process.send_signal(signal.SIGCONT)
 
     def forget(self, key: str) -> None:
         """Let a failed or cancelled job be started again."""
@@ -120,12 +139,17 @@ def show_job(job: Job) -> None:
         if job.status in ("done", "failed", "cancelled"):
             st.rerun()
         left = job.seconds_left
-        bar, button = st.columns([6, 1], vertical_alignment="center")
+        bar, pause, cancel = st.columns([6, 1, 1], vertical_alignment="center")
         bar.progress(
             job.share,
             f"{job.title}: {job.what}" + (f", about {left:,.0f} s left" if left is not None else ""),
         )
-        if button.button("Cancel", key=f"cancel-{job.key}", width="stretch"):
+        if CAN_PAUSE and pause.button(
+            "Pause" if job.paused_at is None else "Go on", key=f"pause-{job.key}", width="stretch"
+        ):
+            jobs().pause(job.key)
+            st.rerun(scope="fragment")
+        if cancel.button("Cancel", key=f"cancel-{job.key}", width="stretch"):
             jobs().cancel(job.key)
 
     watch()

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, cached_embeddings, state
 from app.jobs import jobs, show_job
 from app.nearest import nearest_texts
 from app.parts import Card, cards, sentence
@@ -19,9 +19,9 @@ from nlp_explorer.folders import cache_folder
 
 def issues_or_wait(view: state.View) -> LabelIssues:
     """Return the labels of the slice by suspicion; while the texts must be embedded first, the page ends here."""
-    encoder = cache.suggested_encoder(view.opened.key, view.dataset).name
+    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
     name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cache.embeddings(name, encoder, view.dataset)
+    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
     if embeddings is None and not is_small(view.dataset):
         job = jobs().start(
             f"embed-{name}",
@@ -38,7 +38,9 @@ def issues_or_wait(view: state.View) -> LabelIssues:
             st.button("Start again", key="label-issues-again", on_click=jobs().forget, args=(job.key,))
         st.stop()
     basis = "tfidf" if embeddings is None else encoder
-    return cache.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(view.part)
+    return cached_embeddings.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(
+        view.part
+    )
 
 
 def about_row(view: state.View, issues: LabelIssues, row_id: int) -> None:

@@ -37,6 +37,9 @@ PAGES = {
         page("max_length", "Maximum length", "content_cut"),
         page("network_input", "Network input", "token"),
         page("clusters", "Clusters", "bubble_chart"),
+        page("overlap", "Class overlap", "join_inner"),
+        page("outliers", "Outliers", "scatter_plot"),
+        page("search", "Search", "search"),
     ],
     "Suspect": [
         page("corrupt_rows", "Corrupt rows", "broken_image"),
@@ -57,6 +60,7 @@ PAGES = {
         page("recipe", "Recipe", "list_alt"),
         page("before_after", "Before and after", "difference"),
         page("export", "Export", "output"),
+        page("storage", "Storage", "database"),
         page("sharing", "Sharing", "key"),
     ],
 }
@@ -66,7 +70,7 @@ except ExplorerError as error:  # the link was withdrawn while the page was open
     parts.empty(str(error))
     st.stop()
 if sees_all:
-    current = st.navigation(PAGES)
+    current = st.navigation(PAGES, expanded=True)
     st.session_state[state.PAGE] = current.title
     sidebar()
 else:  # a reviewer has one page, and nothing beside it

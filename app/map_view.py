@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, cached_embeddings, state
 from app.jobs import Job, jobs, show_job
 from app.map.scatter import scatter_map
+from app.map_colouring import cluster_names, colouring
+from app.map_parts import MapParts
 from nlp_explorer.embeddings import (
-    Clusters,
     Embeddings,
     EncoderName,
-    Projection,
+    Surroundings,
     background,
     list_encoders,
+    nearest,
 )
 from nlp_explorer.embeddings.cluster_part import clusters_within
+from nlp_explorer.embeddings.kept_surroundings import find_surroundings
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.map_payload import MapName, inside, kind_colours, map_payload, unit_square
+from nlp_explorer.plots.map_payload import MapName, inside, map_payload, unit_square
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
-from nlp_explorer.plots.theme import GIVEN, PREDICTED, label_colours, split_colour
 
-ENCODER, COLOUR = "encoder", "colour"  # URL, bound
-_BLANK = "blank text"
-
-
-@dataclass(frozen=True, eq=False)
-class MapParts:
-    """What the map of a slice is made of. All aligned with the rows of the slice."""
-
-    embeddings: Embeddings  # of the whole dataset
-    clusters: Clusters  # of the whole dataset
-    names: pd.Series  # of the clusters of the whole dataset, the largest first; index: cluster
-    described: pd.DataFrame  # one line a cluster that has rows in the slice
-    projection: Projection  # of the whole dataset
-    positions: np.ndarray  # int64: where the rows of the slice stand in the dataset
-    refining: Job | None
-
-    def title_of(self, cluster: int) -> str:
-        """Return the number of a cluster, by size in the whole dataset, and its name."""
-        number = list(self.names.index).index(cluster) + 1
-        return f"{number}. {self.names[cluster]}"
+ENCODER, COLOUR, CLUSTERING = "encoder", "colour", "clustering"  # URL, bound
+N_LIT = 15  # true neighbours of the open row, as many as the trust in the map is judged by
 
 
 def choose_encoder_widget(view: state.View) -> EncoderName:
     """Ask which encoder; the default is the one that the rule picks, with its reason."""
     encoders = {info.name: info for info in list_encoders()}
-    suggested = cache.suggested_encoder(view.opened.key, view.dataset)
+    suggested = cached_embeddings.suggested_encoder(view.opened.key, view.dataset)
     chosen = st.segmented_control(
         "Encoder",
         [name for name, info in encoders.items() if info.is_available],
@@ -68,12 +51,27 @@ def choose_encoder_widget(view: state.View) -> EncoderName:
     return chosen
 
 
-def map_parts(view: state.View, encoder: EncoderName) -> MapParts:
-    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here."""
+def choose_clustering_widget() -> bool:
+    """Ask how clusters are formed; return whether by density."""
+    chosen = st.segmented_control(
+        "Clusters",
+        ["all texts", "dense places"],
+        default="all texts",
+        required=True,
+        key=CLUSTERING,
+        bind="query-params",
+        help="All texts: each goes to its nearest centre (k-means). Dense places: where many texts stand close "
+        "together on the map (HDBSCAN); texts between them are in no cluster.",
+    )
+    return bool(chosen == "dense places")
+
+
+def require_embeddings(view: state.View, encoder: EncoderName) -> Embeddings:
+    """Return the embeddings; while the texts are being embedded, show how far it is and end the page here."""
     name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cache.embeddings(name, encoder, view.dataset)
+    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
     if embeddings is None:
-        _wait(
+        wait_for(
             jobs().start(
                 f"embed-{name}",
                 "Embedding the texts",
@@ -84,7 +82,34 @@ def map_parts(view: state.View, encoder: EncoderName) -> MapParts:
             )
         )
     assert embeddings is not None
-    projection, refining = cache.refined_projection(name, embeddings), None
+    return embeddings
+
+
+def require_surroundings(view: state.View, encoder: EncoderName) -> Surroundings:
+    """Return the nearest texts of each text; while they are sought, show how far it is and end the page here."""
+    name = f"{view.dataset.text_fingerprint}-{encoder}"
+    embeddings = require_embeddings(view, encoder)
+    found = cached_embeddings.surroundings(name, embeddings)
+    if found is None:
+        wait_for(
+            jobs().start(
+                f"surroundings-{name}",
+                "Finding the nearest texts of each text",
+                find_surroundings,
+                texts=view.dataset.texts.tolist(),
+                encoder=encoder,
+                cache=str(cache_folder()),
+            )
+        )
+    assert found is not None
+    return found
+
+
+def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = False) -> MapParts:
+    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here."""
+    name = f"{view.dataset.text_fingerprint}-{encoder}"
+    embeddings = require_embeddings(view, encoder)
+    projection, refining = cached_embeddings.refined_projection(name, embeddings), None
     if projection is None:
         refining = jobs().start(
             f"project-{name}",
@@ -94,12 +119,22 @@ def map_parts(view: state.View, encoder: EncoderName) -> MapParts:
             encoder=encoder,
             cache=str(cache_folder()),
         )
-        projection = cache.sketch(name, embeddings)
-    clusters, positions = cache.clusters(name, embeddings), cache.positions(view.dataset, view.part)
-    described = cache.described_clusters(f"{view.opened.key}-{name}", name, view.dataset, embeddings)
+        projection = cached_embeddings.sketch(name, embeddings)
+    positions = cache.positions(view.dataset, view.part)
+    kind = f"{name}-{'density-' + projection.method if by_density else 'centres'}"
+    clusters = cached_embeddings.clusters(kind, embeddings, _projection=projection if by_density else None)
+    described = cached_embeddings.described_clusters(
+        f"{view.opened.key}-{kind}", kind, view.dataset, embeddings, clusters
+    )
+    large = cached_embeddings.large_regions(kind, embeddings, clusters)
+    region_lines = cached_embeddings.described_clusters(
+        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, large
+    )
+    of_row = pd.Series(large.assignment).map(region_lines["name"])
     return MapParts(
         embeddings=embeddings,
         clusters=clusters,
+        regions=of_row,
         names=described["name"],
         described=clusters_within(view.part, positions, clusters, described),
         projection=projection,
@@ -108,51 +143,17 @@ def map_parts(view: state.View, encoder: EncoderName) -> MapParts:
     )
 
 
-def _wait(job: Job) -> None:
+def wait_for(job: Job) -> None:
+    """Show how far a job is, or why it ended, and end the page here."""
     if job.status == "running":
         show_job(job)
     elif job.status == "done":  # kept on disk, but it cannot be read back
-        st.text("The embeddings were made but cannot be read back. Is the disk full?")
+        st.text("The result was made but cannot be read back. Is the disk full?")
         jobs().forget(job.key)
     else:
         st.text(job.error or "The work was cancelled.")
         st.button("Start again", on_click=jobs().forget, args=(job.key,))
     st.stop()
-
-
-def cluster_names(parts: MapParts) -> pd.Categorical[Any]:
-    """Return the name of the cluster of each row of the slice; missing for a blank text."""
-    titles = {cluster: parts.title_of(cluster) for cluster in parts.names.index}
-    assigned = pd.Series(parts.clusters.assignment[parts.positions])
-    named: pd.Categorical[Any] = pd.Categorical(assigned.map(titles), categories=list(titles.values()))
-    return named
-
-
-def colouring(view: state.View, parts: MapParts, by: str) -> tuple[pd.Categorical[Any], dict[str, str]]:
-    """Return what each row of the slice is coloured by, and the colour of each kind."""
-    frame = view.part.frame
-    if by == "cluster":
-        kinds = cluster_names(parts)
-        return kinds, kind_colours(list(kinds.categories))
-    if by == "split":
-        return pd.Categorical(frame["split"]), {split: split_colour(split) for split in view.dataset.splits}
-    if by.startswith("run "):
-        run = next(run for run in view.runs if f"run {run.title}" == by).subset(view.part.row_ids)
-        right = np.where(run.predicted.astype("str") == frame["label"].astype("str"), "right", "wrong")
-        known = run.predicted.notna() & frame["label"].notna()
-        kinds = pd.Categorical(pd.Series(right).where(known.to_numpy()))
-        return kinds, {"right": GIVEN, "wrong": PREDICTED}
-    order = cache.classes_by_count(view.opened.key, view.dataset)
-    return pd.Categorical(frame["label"].astype("str"), categories=order), label_colours(order)
-
-
-def colour_choices(view: state.View) -> list[str]:
-    """Return what the map can be coloured by."""
-    choices = ["label"] if view.dataset.has_labels and not view.dataset.schema.is_multi_label else []
-    choices.append("cluster")
-    if len(view.dataset.splits) > 1:
-        choices.append("split")
-    return choices + [f"run {run.title}" for run in view.runs]
 
 
 def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndarray | None:
@@ -170,10 +171,14 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
         kinds,
         colours=colours,
         texts=view.part.texts,
-        names=_names(places, cluster_names(parts)),
+        names=[
+            *_names(places, pd.Categorical(parts.regions.iloc[parts.positions]), is_large=True),
+            *_names(places, cluster_names(parts)),
+        ],
         view=f"{view.opened.token} {parts.embeddings.encoder} {parts.projection.method}",
         colouring=by,
         marked=[int(at) for at in marked],
+        lit=true_neighbours(parts, int(marked[0])) if len(marked) else (),
         has_selection=bool(st.session_state.get(key, {}).get("polygon")),
     )
     event = scatter_map(payload, key=key)
@@ -185,15 +190,25 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
     return None if event.polygon is None else inside(places, event.polygon)
 
 
-def _names(places: np.ndarray, clusters: pd.Categorical[Any]) -> list[MapName]:
+def true_neighbours(parts: MapParts, at: int) -> list[int]:
+    """Return the positions, in the slice, of the rows nearest to one of them by their vectors."""
+    vectors = parts.embeddings.vectors
+    if len(parts.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
+        vectors = vectors[parts.positions]
+    if not vectors[at].any():
+        return []
+    found = nearest(vectors[at : at + 1], vectors, k=N_LIT, leave_out=np.array([at]))
+    return [int(position) for position in found.positions[0]]
+
+
+def _names(places: np.ndarray, clusters: pd.Categorical[Any], *, is_large: bool = False) -> list[MapName]:
     """Return the clusters' names at the medians of their places, largest cluster first."""
     frame = pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "cluster": clusters})
     middle = frame.groupby("cluster", observed=True).median()
-    sizes = frame["cluster"].value_counts()
+    middle = middle.loc[[name for name in frame["cluster"].value_counts().index if name in middle.index]]
     return [
-        MapName(str(name).split(". ", 1)[1], *(float(place) for place in middle.loc[name].to_numpy()))
-        for name in sizes.index
-        if name in middle.index
+        MapName(str(name).split(". ", 1)[-1], float(x), float(y), is_large)
+        for name, x, y in zip(middle.index, middle["x"], middle["y"], strict=True)
     ]
 
 

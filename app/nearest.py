@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cache, state
+from app import cached_embeddings, state
 from app.jobs import jobs, show_job
 from app.markup import plain
 from app.rows import MAX_TABLE_CHARACTERS
@@ -18,9 +18,9 @@ N_NEAREST = 8
 def nearest_texts(view: state.View, row_id: int) -> None:
     """Show the nearest texts of a row, of train where there is one; embeds the texts first if need be."""
     st.html("<b>Nearest texts</b>")
-    encoder = cache.suggested_encoder(view.opened.key, view.dataset).name
+    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
     name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cache.embeddings(name, encoder, view.dataset)
+    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
     if embeddings is None:
         job = jobs().start(
             f"embed-{name}",

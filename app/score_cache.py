@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from app import cache
+from app import cache, cached_embeddings
 from app.cache import Key
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings import Embeddings
@@ -72,16 +72,18 @@ def _baseline(fingerprint: str, split: str, _dataset: Dataset) -> Predictions:
 
 def cluster_of_rows(dataset_key: str, dataset: Dataset) -> pd.Series | None:
     """Return the name of the cluster of each row of the whole dataset; None while there are no embeddings."""
-    encoder = cache.suggested_encoder(dataset_key, dataset).name
+    encoder = cached_embeddings.suggested_encoder(dataset_key, dataset).name
     name = f"{dataset.text_fingerprint}-{encoder}"
-    found = cache.embeddings(name, encoder, dataset)
+    found = cached_embeddings.embeddings(name, encoder, dataset)
     return None if found is None else _cluster_of_rows(f"{dataset_key}-{name}", name, dataset, found)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _cluster_of_rows(key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.Series:
-    names = cache.described_clusters(key, name, _dataset, _embeddings_)["name"]
-    assigned = pd.Series(cache.clusters(name, _embeddings_).assignment, index=_dataset.frame.index, name="cluster")
+    names = cached_embeddings.described_clusters(key, name, _dataset, _embeddings_)["name"]
+    assigned = pd.Series(
+        cached_embeddings.clusters(name, _embeddings_).assignment, index=_dataset.frame.index, name="cluster"
+    )
     return assigned.map(names).astype("str")
 
 

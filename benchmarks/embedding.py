@@ -1,9 +1,9 @@
 """Measure embeddings, clusters and the map side by side with named peers, each in a cold process.
 
-    python benchmarks/embedding.py --data FOLDER [--rows 10000] [--only accurate clusters map neighbours]
+    python benchmarks/embedding.py --data FOLDER [--rows 10000] [--many 100000] [--only accurate map neighbours ...]
 
 FOLDER holds the real datasets (clues of jeopardy, banking77). A peer that is not installed is named and left out.
-Times are CPU-seconds of a process of its own, imports included: take the ratios.
+Times are CPU-seconds of a process of its own, imports included: take the ratios, to the first of each work.
 """
 
 from __future__ import annotations
@@ -56,6 +56,14 @@ def map_ours(vectors: np.ndarray) -> np.ndarray:
         return project(Embeddings(vectors, hashes, "fast", "benchmark"), Path(cache)).xy
 
 
+def map_full_fit(vectors: np.ndarray) -> np.ndarray:
+    """Return the map of the library, fitted on all points."""
+    from nlp_explorer.embeddings import refine
+
+    refine.MAX_POINTS_TO_FIT = len(vectors)
+    return map_ours(vectors)
+
+
 def map_umap_learn(vectors: np.ndarray) -> np.ndarray:
     """Return the map of umap-learn."""
     import umap
@@ -91,6 +99,30 @@ def clusters_ours(vectors: np.ndarray) -> np.ndarray:
     return spherical_k_means(vectors, N_CLUSTERS)[1]
 
 
+def hundred_clusters_ours(vectors: np.ndarray) -> np.ndarray:
+    """Return the cluster of each vector by the library, of a hundred."""
+    from nlp_explorer.embeddings.clusters import spherical_k_means
+
+    return spherical_k_means(vectors, 100)[1]
+
+
+def hundred_clusters_scikit_learn(vectors: np.ndarray) -> np.ndarray:
+    """Return the cluster of each vector by scikit-learn, of a hundred."""
+    from sklearn.cluster import KMeans
+
+    return np.asarray(KMeans(100, random_state=1).fit_predict(vectors))
+
+
+def search_ours(vectors: np.ndarray) -> np.ndarray:
+    """Return the nearest positions of a hundred queries, one after the other."""
+    from nlp_explorer.embeddings.neighbours import nearest
+
+    started = time.perf_counter()
+    found = [nearest(vectors[at : at + 1], vectors, k=50).positions[0] for at in range(100)]
+    print(f"a query among {len(vectors):,}: {(time.perf_counter() - started) / 100:.3f} s")
+    return np.array(found)
+
+
 def clusters_scikit_learn(vectors: np.ndarray) -> np.ndarray:
     """Return the cluster of each vector by scikit-learn."""
     from sklearn.cluster import KMeans
@@ -119,6 +151,9 @@ WORK: dict[str, tuple[Callable[..., np.ndarray], ...]] = {
     "map": (map_ours, map_umap_learn, map_umapers, map_fastumap, map_open_tsne),
     "clusters": (clusters_ours, clusters_scikit_learn),
     "neighbours": (neighbours_ours, neighbours_faiss),
+    "large map": (map_ours, map_full_fit),
+    "large clusters": (hundred_clusters_ours, hundred_clusters_scikit_learn),
+    "search": (search_ours,),
 }
 
 
@@ -127,6 +162,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", type=Path, required=True)
     arguments.add_argument("--rows", type=int, default=10_000)
+    arguments.add_argument("--many", type=int, default=100_000)
     arguments.add_argument("--only", nargs="+", choices=list(WORK), default=list(WORK))
     asked = arguments.parse_args()
     clues = pd.read_parquet(asked.data / "jeopardy" / "clues.parquet")["text"].drop_duplicates()
@@ -136,7 +172,10 @@ def main() -> None:
         np.save(made / "accurate.npy", clues.iloc[:1_000].to_numpy(dtype=str))
         vectors = embed(clues.iloc[: asked.rows].astype("str"), "fast", cache=made).vectors
         np.save(made / "map.npy", vectors)
-        np.save(made / "neighbours.npy", vectors)
+        many = embed(clues.iloc[: asked.many].astype("str"), "fast", cache=made).vectors
+        many = many[np.random.default_rng(1).permutation(len(many))]
+        for work in ("neighbours", "large map", "large clusters", "search"):
+            np.save(made / f"{work}.npy", many)
         np.save(made / "clusters.npy", embed(bank["text"].astype("str"), "fast", cache=made).vectors)
         for work in asked.only:
             compare(work, made, labels=bank["category"])
@@ -146,6 +185,7 @@ def compare(work: str, made: Path, *, labels: pd.Series) -> None:
     """Print one line a contestant: CPU-seconds, and how good its result is."""
     given = np.load(made / f"{work}.npy")
     first: np.ndarray | None = None
+    first_cpu = 0.0
     for function in WORK[work]:
         out = made / "out.npy"
         process = subprocess.run(
@@ -156,23 +196,31 @@ def compare(work: str, made: Path, *, labels: pd.Series) -> None:
             check=False,
         )
         if process.returncode:
-            print(f"{work:11} {function.__name__:22} left out: {process.stderr.strip().splitlines()[-1]}")
+            print(f"{work:14} {function.__name__:30} left out: {process.stderr.strip().splitlines()[-1]}")
             continue
         result = np.load(out)
-        first = result if first is None else first
-        cpu = float(process.stdout.split()[-1])
-        print(f"{work:11} {function.__name__:22} {cpu:7.1f} CPU-s  {quality(work, given, result, first, labels)}")
+        *said, cpu_said = process.stdout.splitlines()
+        cpu = float(cpu_said)
+        first, first_cpu = (result, cpu) if first is None else (first, first_cpu)
+        said.append(quality(work, given, result, first, labels))
+        print(f"{work:14} {function.__name__:30} {cpu:7.1f} CPU-s, {cpu / first_cpu:5.2f} times  {'; '.join(said)}")
 
 
 def quality(work: str, given: np.ndarray, result: np.ndarray, first: np.ndarray, labels: pd.Series) -> str:
     """Return how good a result is, by the measure of its kind of work."""
-    if work == "map":
+    if work.endswith("map"):
         trust = judge(given, result)
         return f"trustworthiness {trust.trustworthiness:.3f}, neighbours kept {trust.neighbours_kept:.3f}"
     if work == "clusters":
         from sklearn.metrics import normalized_mutual_info_score
 
         return f"NMI to the labels {normalized_mutual_info_score(labels, result):.3f}"
+    if work == "large clusters":
+        from sklearn.metrics import normalized_mutual_info_score
+
+        return f"NMI to the first {normalized_mutual_info_score(first, result):.3f}"
+    if work == "search":
+        return f"{len(result)} queries"
     if work == "neighbours":
         shared = [len(np.intersect1d(a, b)) / N_NEIGHBOURS for a, b in zip(first[:500], result[:500], strict=True)]
         return f"shared with the first {np.mean(shared):.3f}"

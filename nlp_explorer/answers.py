@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.embeddings.surrounding_texts import MIN_SHARE_OF_OTHER
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted, percent, share_of, verb
 from nlp_explorer.outlying import Outlying
@@ -101,6 +102,42 @@ def clusters_answer(described: pd.DataFrame, n_rows: int, has_labels: bool) -> s
             f" {pure:,} rows ({percent(pure, int(described['n_rows'].sum()))}) carry the main label of their cluster."
         )
     return sentence
+
+
+def overlap_answer(pairs: pd.DataFrame, amid: pd.DataFrame, n_labelled: int) -> str:
+    """Return which classes overlap most and how many rows sit amid another class."""
+    among = f"{100 * MIN_SHARE_OF_OTHER:.0f} % of their nearest labelled texts"
+    if amid.empty:
+        rows = f"No row of {counted(n_labelled, 'labelled row')} has {among} in one other class."
+    else:
+        is_one = len(amid) == 1
+        rows = (
+            f"{len(amid):,} of {counted(n_labelled, 'labelled row')} ({percent(len(amid), n_labelled)}) "
+            f"{'sits' if is_one else 'sit'} amid another class: at least {among} carry one other label."
+        )
+    if pairs.empty:
+        return f"No two classes overlap. {rows}"
+    first = pairs.iloc[0]
+    return (
+        f"{first['label']} overlaps most, with {first['neighbour']}: {100 * first['share']:.0f} % of the nearest "
+        f"labelled texts of its texts carry that label. {rows}"
+    )
+
+
+def search_answer(n_found: int, n_rows: int, *, by_meaning: bool) -> str:
+    """Return how many rows a search found."""
+    if by_meaning:
+        return f"The {counted(n_found, 'row')} of {n_rows:,} nearest in meaning, nearest first."
+    return f"{n_found:,} of {counted(n_rows, 'row')} ({percent(n_found, n_rows)}) hold it."
+
+
+def storage_answer(contents: pd.DataFrame, max_bytes: int) -> str:
+    """Return how much of the allowed space kept embeddings take. ``contents``: what `store_contents` gave."""
+    limit = f"of at most {max_bytes / 1e9:.1f} GB; beyond it, those used longest ago go"
+    if contents.empty:
+        return f"No embeddings are kept, {limit}."
+    n_bytes = int(contents["n_bytes"].sum())
+    return f"Kept embeddings of {counted(len(contents), 'encoder')} take {n_bytes / 1e9:.3f} GB {limit}."
 
 
 def records_sentence(dataset: Dataset) -> str:

@@ -2,18 +2,20 @@ import streamlit as st
 
 from app import map_view, state
 from app.cluster_table import cluster_table, rows_of_cluster
-from app.parts import answer, question, sentence
+from app.map_colouring import colour_choices
+from app.map_selection import show_selection
+from app.parts import answer, question
 from app.rows import browse
-from nlp_explorer.answers import clusters_answer, selection_answer
+from nlp_explorer.answers import clusters_answer
 
 question("What are the texts about?")
 view = state.require_dataset()
 headline = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     encoder = map_view.choose_encoder_widget(view)
-    colours = map_view.colour_choices(view)
-    by = st.selectbox("Colour", colours, key=map_view.COLOUR, bind="query-params", width=200)
-parts = map_view.map_parts(view, encoder)
+    by = st.selectbox("Colour", colour_choices(view), key=map_view.COLOUR, bind="query-params", width=200)
+    by_density = map_view.choose_clustering_widget()
+parts = map_view.map_parts(view, encoder, by_density=by_density)
 with headline.container():
     answer(clusters_answer(parts.described, len(view.part), view.dataset.has_labels), of=view.of)
 left, right = st.columns([15, 8], gap="small")
@@ -24,9 +26,7 @@ with left:
 with right:
     cluster = cluster_table(view, parts)
 if chosen is not None:
-    selected = view.part.frame[chosen]
-    sentence(selection_answer(selected, view.part))
-    browse(view, selected, key="map-selection", order_name="row")
+    show_selection(view, chosen)
 else:
     rows = rows_of_cluster(view, parts, cluster)
     browse(view, rows, key="cluster-rows", columns=["cosine"], order_name="most typical first")

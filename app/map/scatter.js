@@ -112,12 +112,13 @@ export default function (component) {
     const ink = getComputedStyle(root).getPropertyValue("color"), paper = getComputedStyle(root).getPropertyValue("--paper");
     const c = over.getContext("2d");
     c.setTransform(dpr, 0, 0, dpr, 0, 0); c.clearRect(0, 0, over.clientWidth, over.clientHeight);
-    c.font = "600 12px 'Source Sans', 'Source Sans Pro', sans-serif"; c.textAlign = "center";
+    c.textAlign = "center";
     const taken = [];
-    for (const name of S.header.names) { // largest first; a name that would cover another waits for more zoom
+    for (const name of S.header.names) { // regions, then the largest first; a name that would cover another waits for more zoom
+      c.font = `600 ${name.large ? 15 : 12}px 'Source Sans', 'Source Sans Pro', sans-serif`;
       const [x, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
       if (x < 0 || y < 0 || x > over.clientWidth || y > over.clientHeight) continue;
-      if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 17)) continue;
+      if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 19)) continue;
       taken.push([x, y, w]);
       c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
       c.strokeText(name.text, x, y); c.fillText(name.text, x, y);
@@ -126,6 +127,12 @@ export default function (component) {
     if (path && path.length > 1) {
       c.beginPath(); path.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y))); c.closePath();
       c.lineWidth = 2; c.strokeStyle = "#E69F00"; c.fillStyle = "rgba(230,159,0,0.12)"; c.fill(); c.stroke();
+    }
+    const [centre] = S.header.marked;
+    for (const i of centre === undefined ? [] : S.header.lit) { // how far its true neighbours are
+      const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]), [cx, cy] = toScreen(S.xy[2 * centre], S.xy[2 * centre + 1]);
+      c.beginPath(); c.moveTo(cx, cy); c.lineTo(x, y); c.lineWidth = 1; c.strokeStyle = "rgba(213,94,0,0.7)"; c.stroke();
+      c.beginPath(); c.arc(x, y, 4, 0, 7); c.lineWidth = 1.5; c.strokeStyle = "#D55E00"; c.stroke();
     }
     const points = S.header.marked.slice(); if (S.near !== undefined && S.near >= 0) points.push(S.near);
     for (const i of points) {

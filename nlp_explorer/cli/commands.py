@@ -15,6 +15,7 @@ from nlp_explorer.cli.clean import clean
 from nlp_explorer.cli.duplicates import duplicates
 from nlp_explorer.cli.embed import embed
 from nlp_explorer.cli.label_issues import label_issues
+from nlp_explorer.cli.map import map as map_command
 from nlp_explorer.cli.merge import merge
 from nlp_explorer.cli.predictions_template import predictions_template
 from nlp_explorer.cli.profile import profile
@@ -56,6 +57,7 @@ app.command("bad-cases")(bad_cases)
 app.command("label-issues")(label_issues)
 app.command("predictions-template")(predictions_template)
 app.command()(embed)
+app.command("map")(map_command)
 app.command()(merge)
 
 

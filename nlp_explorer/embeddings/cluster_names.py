@@ -39,6 +39,7 @@ def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) 
     from scipy.sparse import csr_matrix
 
     positions = points(embeddings).first_row
+    positions = positions[clusters.assignment[positions] >= 0]
     of_cluster = clusters.assignment[positions]
     order = np.argsort(of_cluster, kind="stable")
     place = np.arange(len(order)) - np.searchsorted(of_cluster[order], of_cluster[order])

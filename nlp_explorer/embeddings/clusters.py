@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from nlp_explorer.embeddings.base import Embeddings, read_only, unit_length
-from nlp_explorer.embeddings.distinct import points
+from nlp_explorer.embeddings.distinct import Points, points
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.seed import SEED
 
@@ -77,7 +77,20 @@ def cluster(embeddings: Embeddings, *, n_clusters: int | None = None) -> Cluster
     n_wanted = n_clusters or default_n_clusters(int((found.point_of_row >= 0).sum()))
     with threadpool_limits(limits=1):  # the number of threads would change the last digits, and so the ties
         centres, nearest = spherical_k_means(found.vectors, min(n_wanted, len(found)))
-    rows = found.to_rows(nearest, missing=-1)
+    return _by_size(found, nearest, centres)
+
+
+def clusters_of(found: Points, numbers: np.ndarray) -> Clusters:
+    """Return groups of points, given by any numbers (-1: in none), as clusters with the largest first."""
+    n_groups = int(numbers.max(initial=-1)) + 1
+    sums = np.zeros((n_groups, found.vectors.shape[1]), dtype=np.float32)
+    for group in range(n_groups):
+        sums[group] = found.vectors[numbers == group].sum(axis=0, dtype=np.float64)
+    return _by_size(found, numbers.astype(np.int64), unit_length(sums))
+
+
+def _by_size(found: Points, numbers: np.ndarray, centres: np.ndarray) -> Clusters:
+    rows = found.to_rows(numbers, missing=-1)
     sizes = np.bincount(rows[rows >= 0], minlength=len(centres))
     order = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
     new_number = np.full(len(centres) + 1, -1, dtype=np.int64)
@@ -93,7 +106,12 @@ def spherical_k_means(
     Fewer centres come back when there are fewer different vectors.
     """
     centres = _best_centres(vectors[:MAX_POINTS_TO_FIT], n_clusters, n_starts)
-    return centres, _assign(vectors, centres)[0]
+    return centres, nearest_centres(vectors, centres)
+
+
+def nearest_centres(vectors: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Return the nearest centre of each vector, int64 ``(n,)``."""
+    return _assign(vectors, centres)[0]
 
 
 def _best_centres(vectors: np.ndarray, n_clusters: int, n_starts: int) -> np.ndarray:

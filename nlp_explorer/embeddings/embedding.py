@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,13 +13,14 @@ import pandas as pd
 
 from nlp_explorer.embeddings.base import Embeddings, Encoder, EncoderName, read_only, unit_length
 from nlp_explorer.embeddings.encoders import load_encoder
-from nlp_explorer.embeddings.store import VectorStore
+from nlp_explorer.embeddings.store import VectorStore, keep_within
 from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.text.blank import is_blank
 from nlp_explorer.text.hashing import text_hashes
 
 # Texts between two writes to disk: some seconds of work, which is what a killed process loses
 TEXTS_A_SHARD: dict[EncoderName, int] = {"fast": 32_768, "accurate": 512, "multilingual": 512}
+SECONDS_OF_CLOCKS = 5  # by which the clock of a network drive may be late
 MAX_COUNTED_CHARACTERS = 1_000  # of a text when the work ahead is estimated: models cut longer ones
 
 
@@ -40,8 +42,8 @@ def embed(texts: pd.Series, encoder: EncoderName, *, cache: Path, progress: Prog
     """Return the unit vectors of the texts, aligned with them; zero for a missing or blank text.
 
     Vectors are kept under ``cache`` by the hash of the text and the version of the encoder, in float16, so
-    that no text is embedded twice, in any dataset. Those of ``tfidf`` depend on all texts together and are
-    kept for exactly this set of texts.
+    that no text is embedded twice, in any dataset; beyond 5 GB, those used longest ago go. Those of ``tfidf``
+    depend on all texts together and are kept for exactly this set of texts.
 
     Raises
     ------
@@ -50,6 +52,7 @@ def embed(texts: pd.Series, encoder: EncoderName, *, cache: Path, progress: Prog
     StorageError
         The cache cannot be read or written.
     """
+    started = time.time()
     distinct = _distinct(texts)
     model = load_encoder(encoder, texts)
     version, store = _place(model, distinct, cache)
@@ -59,6 +62,8 @@ def embed(texts: pd.Series, encoder: EncoderName, *, cache: Path, progress: Prog
         found = unit_length(model.encode(distinct.texts.iloc[part].to_list(), progress=report))
         store.add(distinct.hashes[part], found)
         vectors[part] = found.astype(np.float16)  # as they come back from disk
+    if len(todo):
+        keep_within(cache, used_since=started - SECONDS_OF_CLOCKS)
     progress(1.0, "embedded all texts")
     return _aligned(vectors, distinct, model.name, version)
 

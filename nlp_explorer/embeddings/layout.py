@@ -12,6 +12,7 @@ from nlp_explorer.progress import Progress, no_progress
 EXAGGERATION = 2.5  # of the pull while the points first find their region; 12, the usual value, kept fewer neighbours
 N_EXAGGERATED_STEPS = 50
 N_STEPS = 200  # after those; three times as many kept no more neighbours on 10,000 texts
+N_SETTLING_STEPS = 15  # of points placed beside others: twice as many kept hardly more neighbours of 100,000 texts
 START_SPREAD = 0.01  # standard deviation of the start along its main axis
 MAX_MOVE = 5.0  # units of the map in one step. Source: openTSNE's default
 MIN_PACE = 50.0  # learning rate of small sets: n / exaggeration alone would leave them where they start
@@ -35,28 +36,51 @@ def lay_out(neighbours: np.ndarray, start: np.ndarray, *, progress: Progress = n
     (start from principal components, learning rate n / exaggeration); Böhm, Berens & Kobak 2022,
     https://jmlr.org/papers/v23/21-0055.html (equal affinities over the nearest neighbours).
     """
-    affinity = _affinities(neighbours)
-    n_points = len(start)
-    rows = np.repeat(np.arange(n_points, dtype=np.int32), np.diff(affinity.indptr))
     spread = float(start[:, 0].std())
-    places = (start * (START_SPREAD / spread if spread > 0 else 1.0)).astype(np.float32)
-    velocity, gain = np.zeros_like(places), np.ones_like(places)
-    repulsion = Repulsion()
+    descent = _Descent(neighbours, start * (START_SPREAD / spread if spread > 0 else 1.0))
     for step in range(N_EXAGGERATED_STEPS + N_STEPS):
-        is_first = step < N_EXAGGERATED_STEPS
-        exaggeration, momentum = (EXAGGERATION, 0.5) if is_first else (1.0, 0.8)
-        pull = _attraction(affinity, rows, places)
-        gradient = 4 * (np.float32(exaggeration) * pull - repulsion(places))
+        exaggeration, momentum = (EXAGGERATION, 0.5) if step < N_EXAGGERATED_STEPS else (1.0, 0.8)
+        descent.step(exaggeration=exaggeration, momentum=momentum)
+        progress((step + 1) / (N_EXAGGERATED_STEPS + N_STEPS), "arranging the map")
+    return descent.places
+
+
+def settle(neighbours: np.ndarray, places: np.ndarray, *, progress: Progress = no_progress) -> np.ndarray:
+    """Return float32 ``(n, 2)``: the places after some more steps, which put near points side by side.
+
+    ``places`` have the scale that `lay_out` gives; where the regions are does not change.
+    """
+    descent = _Descent(neighbours, places)
+    for step in range(N_SETTLING_STEPS):
+        descent.step(exaggeration=1.0, momentum=0.5 if step < N_SETTLING_STEPS / 2 else 0.8)
+        progress((step + 1) / N_SETTLING_STEPS, "settling the map")
+    return descent.places
+
+
+class _Descent:
+    """Steps down the gradient of t-SNE."""
+
+    def __init__(self, neighbours: np.ndarray, start: np.ndarray) -> None:
+        self.places = start.astype(np.float32)
+        self._affinity = _affinities(neighbours)
+        self._rows = np.repeat(np.arange(len(start), dtype=np.int32), np.diff(self._affinity.indptr))
+        self._velocity, self._gain = np.zeros_like(self.places), np.ones_like(self.places)
+        self._repulsion = Repulsion()
+
+    def step(self, *, exaggeration: float, momentum: float) -> None:
+        """Move each point once."""
+        pull = _attraction(self._affinity, self._rows, self.places)
+        gradient = 4 * (np.float32(exaggeration) * pull - self._repulsion(self.places))
         # Source of the gains: Jacobs 1988, delta-bar-delta, as in the authors' own t-SNE
-        gain = np.where(np.sign(gradient) == np.sign(velocity), gain * 0.8, gain + 0.2).clip(0.01)
-        pace = max(n_points / exaggeration, MIN_PACE)
-        velocity = (momentum * velocity - pace * gain * gradient).astype(np.float32)
+        goes_on = np.sign(gradient) == np.sign(self._velocity)
+        self._gain = np.where(goes_on, self._gain * 0.8, self._gain + 0.2).clip(0.01)
+        pace = max(len(gradient) / exaggeration, MIN_PACE)
+        velocity = (momentum * self._velocity - pace * self._gain * gradient).astype(np.float32)
         speed = np.sqrt(np.einsum("ij,ij->i", velocity, velocity))[:, None]
         velocity *= np.minimum(1, MAX_MOVE / np.maximum(speed, 1e-12))
-        places += velocity
-        places -= places.mean(axis=0)
-        progress((step + 1) / (N_EXAGGERATED_STEPS + N_STEPS), "arranging the map")
-    return places
+        self._velocity = velocity
+        self.places += velocity
+        self.places -= self.places.mean(axis=0)
 
 
 def _affinities(neighbours: np.ndarray) -> Any:

@@ -9,9 +9,13 @@ from threadpoolctl import threadpool_limits
 
 from nlp_explorer.embeddings.clusters import spherical_k_means
 from nlp_explorer.embeddings.neighbours import Neighbours, nearest
+from nlp_explorer.embeddings.paired import paired_neighbours
 from nlp_explorer.progress import Progress, no_progress
 
-MAX_POINTS_EXACT = 20_000
+MAX_POINTS_AT_ONCE = 4_000  # so few are compared in one product
+MAX_POINTS_EXACT = 50_000
+MAX_POINTS_SCREENED = 250_000  # beyond, comparing all pairs takes minutes even along half of the axes
+SHARE_OF_AXES = 0.5  # along which every pair of that many is looked at
 POINTS_A_CELL = 400
 N_CELLS_SEARCHED = 16
 N_POINTS_AT_ONCE = 100_000  # bounds the memory for what the cells return to about 0.3 GB
@@ -36,29 +40,41 @@ class NeighbourGraph:
     cosine: np.ndarray
     recall: float
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether all pairs were compared."""
+        return len(self.positions) <= MAX_POINTS_EXACT
+
 
 def neighbour_graph(vectors: np.ndarray, *, k: int, progress: Progress = no_progress) -> NeighbourGraph:
     """Return the nearest other points of unit vectors ``(n, d)``; fewer than ``k`` when there are fewer points.
 
-    Up to 20,000 points all pairs are compared. Beyond, each point is compared with those of the 16 cells nearest
-    to it, cells holding some 400 points: time grows with n.
+    Up to 50,000 points all pairs are compared; up to 250,000 those that stand near along half of the axes. Beyond,
+    each point is compared with those of the 16 cells nearest to it, cells holding some 400 points: time grows with n.
     Source: Jégou, Douze & Schmid 2011, https://doi.org/10.1109/TPAMI.2010.57 (inverted file).
     """
     n_points = len(vectors)
     with threadpool_limits(limits=1):  # the number of threads would change the last digits
-        if n_points <= MAX_POINTS_EXACT:
+        if n_points <= MAX_POINTS_AT_ONCE:
             found = nearest(vectors, vectors, k=k, leave_out=np.arange(n_points))
             return NeighbourGraph(found.positions, found.cosine, 1.0)
-        found = _sought_in_cells(vectors, k, progress)
-        true = nearest(vectors[:N_JUDGED], vectors, k=k, leave_out=np.arange(N_JUDGED)).positions
-    n_found = sum(len(np.intersect1d(a, b)) for a, b in zip(true, found.positions, strict=False))
+        if n_points <= MAX_POINTS_EXACT:
+            found = paired_neighbours(vectors, k=k, progress=progress)
+            return NeighbourGraph(found.positions, found.cosine, 1.0)
+        if n_points <= MAX_POINTS_SCREENED:
+            found = paired_neighbours(vectors, k=k, share_of_axes=SHARE_OF_AXES, progress=progress)
+        else:
+            found = _sought_in_cells(vectors, k, progress)
+        judged = np.arange(n_points - N_JUDGED, n_points)  # not those that the screen learnt from
+        true = nearest(vectors[judged], vectors, k=k, leave_out=judged).positions
+    n_found = sum(len(np.intersect1d(a, b)) for a, b in zip(true, found.positions[judged], strict=True))
     return NeighbourGraph(found.positions, found.cosine, n_found / true.size)
 
 
 def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbours:
     """Return the nearest of the points in the cells nearest to each point."""
     centres, cell_of = spherical_k_means(vectors, len(vectors) // POINTS_A_CELL, n_starts=1)
-    members = _grouped(cell_of, len(centres))
+    members = grouped(cell_of, len(centres))
     positions = np.zeros((len(vectors), k), dtype=np.int64)
     cosine = np.zeros((len(vectors), k), dtype=np.float32)
     for start in range(0, len(vectors), N_POINTS_AT_ONCE):
@@ -66,7 +82,7 @@ def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbo
         searched = np.argpartition(-(part @ centres.T), N_CELLS_SEARCHED, axis=1)[:, :N_CELLS_SEARCHED]
         best = np.full((len(part), N_CELLS_SEARCHED, k), -np.inf, dtype=np.float32)
         where = np.zeros(best.shape, dtype=np.int32)
-        for cell, asking in enumerate(_grouped(searched.ravel(), len(centres))):
+        for cell, asking in enumerate(grouped(searched.ravel(), len(centres))):
             if not len(members[cell]):
                 continue
             point, slot = np.divmod(asking, N_CELLS_SEARCHED)
@@ -84,7 +100,7 @@ def _sought_in_cells(vectors: np.ndarray, k: int, progress: Progress) -> Neighbo
     return Neighbours(positions, cosine)
 
 
-def _grouped(groups: np.ndarray, n_groups: int) -> list[np.ndarray]:
+def grouped(groups: np.ndarray, n_groups: int) -> list[np.ndarray]:
     """Return the positions of each group's members, ascending."""
     borders = np.cumsum(np.bincount(groups, minlength=n_groups))[:-1]
     return np.split(np.argsort(groups, kind="stable"), borders)

@@ -56,7 +56,7 @@ class Projection:
         if self.n_fitted < self.n_points:
             how += (
                 f", fitted on {self.n_fitted:,} of {self.n_points:,} distinct texts, "
-                "the others placed beside their nearest"
+                "the others placed beside their nearest and settled"
             )
         if self.trust.n_neighbours == 0:
             return f"{how}. There are too few texts to say how far to trust it."

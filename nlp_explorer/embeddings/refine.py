@@ -1,4 +1,4 @@
-"""The map behind the sketch: fitted on a fair sample, the others placed beside their nearest, kept on disk."""
+"""The map behind the sketch: fitted on a fair sample, the others placed beside them, kept on disk."""
 
 from __future__ import annotations
 
@@ -15,25 +15,22 @@ from threadpoolctl import threadpool_limits
 
 from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.embeddings.cache_files import storage_errors, write_whole
-from nlp_explorer.embeddings.clusters import spherical_k_means
 from nlp_explorer.embeddings.distinct import Points, points
 from nlp_explorer.embeddings.layout import lay_out
-from nlp_explorer.embeddings.neighbours import nearest
+from nlp_explorer.embeddings.neighbour_graph import neighbour_graph
+from nlp_explorer.embeddings.placing import place_others
 from nlp_explorer.embeddings.projection import Projection, on_rows, principal_components
 from nlp_explorer.embeddings.trust import Trust, judge
 from nlp_explorer.progress import Progress, no_progress, part_of
 
 logger = logging.getLogger(__name__)
 
-MAP_VERSION = "1"  # of the places: a change of the method gives it a new number, and old maps are left behind
+MAP_VERSION = "2"  # of the places: a change of the method gives it a new number, and old maps are left behind
 FOLDER = "maps"  # inside the cache folder
 METHOD = "t-SNE"
 N_NEIGHBOURS = 15
-MAX_POINTS_TO_FIT = 12_000
+MAX_POINTS_TO_FIT = 10_000
 MIN_POINTS_TO_FIT = 10  # fewer points are shown by their principal components
-N_CELLS = 64  # of the fitted points, when others look for their nearest
-N_CELLS_SEARCHED = 6
-N_TO_STAND_BESIDE = 5
 
 
 def project(embeddings: Embeddings, cache: Path, progress: Progress = no_progress) -> Projection:
@@ -76,29 +73,11 @@ def _places(vectors: np.ndarray, progress: Progress) -> np.ndarray:
     if len(vectors) < MIN_POINTS_TO_FIT:
         return start
     fitted = vectors[:MAX_POINTS_TO_FIT]
-    progress(0.0, "finding the nearest texts")
-    neighbours = nearest(fitted, fitted, k=N_NEIGHBOURS, leave_out=np.arange(len(fitted)))
-    places = lay_out(neighbours.positions, start[: len(fitted)], progress=part_of(progress, start=0.2, end=0.9))
-    places /= max(float(places.std()), 1e-12)
-    progress(0.9, "placing the other texts")
-    return np.concatenate([places, _beside_nearest(vectors[len(fitted) :], fitted, places)])
-
-
-def _beside_nearest(vectors: np.ndarray, fitted: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Return a place for each vector: the median of those of its nearest fitted points, sought in the nearest cells."""
-    result = np.zeros((len(vectors), 2), dtype=np.float32)
-    if not len(vectors):
-        return result
-    centres, cell_of_fitted = spherical_k_means(fitted, N_CELLS, n_starts=1)
-    cell_of = np.concatenate(
-        [(vectors[at : at + 16_384] @ centres.T).argmax(axis=1) for at in range(0, len(vectors), 16_384)]
-    )
-    near_cells = np.argsort(-(centres @ centres.T), axis=1, kind="stable")[:, :N_CELLS_SEARCHED]
-    for cell, searched in enumerate(near_cells):
-        members = np.flatnonzero(cell_of == cell)
-        candidates = np.flatnonzero(np.isin(cell_of_fitted, searched))
-        beside = nearest(vectors[members], fitted[candidates], k=N_TO_STAND_BESIDE).positions
-        result[members] = np.median(places[candidates[beside]], axis=1)
+    graph = neighbour_graph(fitted, k=N_NEIGHBOURS, progress=part_of(progress, start=0.0, end=0.1))
+    places = lay_out(graph.positions, start[: len(fitted)], progress=part_of(progress, start=0.1, end=0.5))
+    if len(vectors) > len(fitted):
+        places = place_others(vectors, places, part_of(progress, start=0.5, end=1.0))
+    result: np.ndarray = places / max(float(places.std()), 1e-12)
     return result
 
 

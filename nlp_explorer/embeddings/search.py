@@ -7,7 +7,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.base import Embeddings, unit_length
-from nlp_explorer.embeddings.distinct import points
+from nlp_explorer.embeddings.distinct import Points, points
 from nlp_explorer.embeddings.encoders import load_encoder
 from nlp_explorer.embeddings.neighbours import nearest
 from nlp_explorer.embeddings.tfidf import TfidfSvd
@@ -34,6 +34,25 @@ def search_by_meaning(dataset: Dataset, embeddings: Embeddings, query: str, *, k
         raise EncoderError(
             f"The query {query!r} holds nothing to search for: write some words as they might stand there."
         )
+    return _rows_nearest_to(vector, dataset, found, k)
+
+
+def rows_like(dataset: Dataset, embeddings: Embeddings, row_id: int, *, k: int = 50) -> pd.DataFrame:
+    """Return the rows of the ``k`` distinct texts nearest to a row's text, itself first; as `search_by_meaning`.
+
+    Raises
+    ------
+    EncoderError
+        The row has no text, or one that holds nothing the encoder knows.
+    """
+    position = int(np.searchsorted(dataset.row_ids, row_id))
+    vector = embeddings.vectors[position : position + 1]
+    if not vector.any():
+        raise EncoderError(f"Row {row_id} has no text that the encoder {embeddings.encoder!r} knows: choose another.")
+    return _rows_nearest_to(vector, dataset, points(embeddings), k)
+
+
+def _rows_nearest_to(vector: np.ndarray, dataset: Dataset, found: Points, k: int) -> pd.DataFrame:
     best = nearest(vector, found.vectors, k=k)
     order = np.full(len(found) + 1, k, dtype=np.int64)  # the last entry: rows without a vector
     order[best.positions[0]] = np.arange(best.positions.shape[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import zlib
 from contextlib import suppress
@@ -10,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+import pandas as pd
 
 from nlp_explorer.embeddings.cache_files import storage_errors, write_whole
 from nlp_explorer.text.hashing import HASH_BYTES
@@ -18,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 SUFFIX = ".vectors"
 FOLDER = "embeddings"  # inside the cache folder
+MAX_BYTES = 5 * 2**30  # of all kept embeddings: six million texts of the accurate encoder
 _MAGIC = b"NLPXVEC1"
 _HEADER = np.dtype([("magic", "S8"), ("n_texts", "<u8"), ("n_dimensions", "<u8"), ("checksum", "<u8")])
 
@@ -65,6 +68,8 @@ class VectorStore:
                 held, held_vectors = _read(path, n_dimensions)
                 at = np.searchsorted(wanted, held).clip(max=len(wanted) - 1)
                 hit = np.flatnonzero(wanted[at] == held)
+                if len(hit):
+                    _note_use(path)
                 vectors[order[at[hit]]] = held_vectors[hit]
                 is_known[order[at[hit]]] = True
         return vectors, is_known
@@ -85,6 +90,54 @@ class VectorStore:
 def store_size(cache: Path) -> int:
     """Return the bytes that all kept embeddings take."""
     return sum(path.stat().st_size for path in (cache / FOLDER).rglob(f"*{SUFFIX}"))
+
+
+def store_contents(cache: Path) -> pd.DataFrame:
+    """Return what is kept of each encoder version, the largest first.
+
+    Returns
+    -------
+    DataFrame
+        ``encoder`` (str, its version), ``n_files``, ``n_bytes`` (int64) and ``last_used`` (datetime, UTC).
+    """
+    lines = []
+    for path in (cache / FOLDER).rglob(f"*{SUFFIX}"):
+        found = path.stat()
+        lines.append((path.parent.name, found.st_size, found.st_mtime))
+    files = pd.DataFrame(lines, columns=["encoder", "n_bytes", "last_used"])
+    files["last_used"] = pd.to_datetime(files["last_used"], unit="s", utc=True).dt.floor("s")
+    table = files.groupby("encoder").agg(
+        n_files=("n_bytes", "size"), n_bytes=("n_bytes", "sum"), last_used=("last_used", "max")
+    )
+    return table.sort_values("n_bytes", ascending=False, kind="stable").reset_index()
+
+
+def keep_within(cache: Path, *, max_bytes: int = MAX_BYTES, used_since: float) -> int:
+    """Delete the files used longest ago until the store takes at most ``max_bytes``; return how many bytes went.
+
+    A file used at ``used_since`` (seconds since 1970) or later stays, so that the texts in use are never embedded
+    twice in a row: one dataset may take more than the limit.
+
+    Raises
+    ------
+    StorageError
+        A file cannot be deleted.
+    """
+    with storage_errors(cache / FOLDER, "cleared"):
+        files = [(path.stat(), path) for path in (cache / FOLDER).rglob(f"*{SUFFIX}")]
+        excess = sum(found.st_size for found, _ in files) - max_bytes
+        freed = 0
+        for found, path in sorted(files, key=lambda entry: (entry[0].st_mtime, entry[1].name)):
+            if freed >= excess or found.st_mtime >= used_since:
+                break
+            path.unlink(missing_ok=True)
+            freed += found.st_size
+    return freed
+
+
+def _note_use(path: Path) -> None:
+    with suppress(OSError):  # a cache that is read-only can still be read
+        os.utime(path)
 
 
 def clear_store(cache: Path) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.embeddings.distinct import Points, points
-from nlp_explorer.embeddings.neighbour_graph import NeighbourGraph, neighbour_graph
+from nlp_explorer.embeddings.neighbour_graph import N_JUDGED, NeighbourGraph, neighbour_graph
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.progress import Progress, no_progress
 
@@ -28,6 +28,16 @@ class Surroundings:
 
     points: Points
     graph: NeighbourGraph
+
+    def sentence(self) -> str:
+        """Return how the neighbours were sought, and how many of the true ones were found."""
+        n_points, n_neighbours = self.graph.positions.shape
+        if self.graph.is_exact:
+            return f"The {n_neighbours} nearest texts of each of {n_points:,} distinct texts, exact."
+        return (
+            f"The {n_neighbours} nearest texts of each of {n_points:,} distinct texts; {self.graph.recall:.0%} of the "
+            f"true ones were found, measured on {N_JUDGED:,} texts."
+        )
 
 
 @dataclass(frozen=True, eq=False)

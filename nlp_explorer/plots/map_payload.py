@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.plots.theme import OTHER, PALETTE
+from nlp_explorer.plots.theme import OTHER
 
 MAX_HOVER_TEXTS = 30_000  # texts travel with the map up to here, about 4 MB; beyond, a click opens the row
 MAX_HOVER_CHARACTERS = 140
@@ -23,6 +23,7 @@ class MapName:
     text: str
     x: float
     y: float
+    is_large: bool = False  # of a region, written larger than a cluster's
 
 
 def unit_square(xy: np.ndarray) -> np.ndarray:
@@ -38,13 +39,6 @@ def unit_square(xy: np.ndarray) -> np.ndarray:
     return scaled
 
 
-def kind_colours(kinds: Sequence[str], colours: dict[str, str] | None = None) -> dict[str, str]:
-    """Return a colour for each kind: those given, else the palette over and over (neighbours have names as well)."""
-    if colours is not None:
-        return {kind: colours.get(kind, OTHER) for kind in kinds}
-    return {kind: PALETTE[at % len(PALETTE)] for at, kind in enumerate(kinds)}
-
-
 def map_payload(
     places: np.ndarray,
     kinds: pd.Categorical[Any],
@@ -55,6 +49,7 @@ def map_payload(
     view: str,
     colouring: str,
     marked: Sequence[int] = (),
+    lit: Sequence[int] = (),
     has_selection: bool = False,
 ) -> bytes:
     """Pack a map for ``app/map/scatter.js``.
@@ -70,6 +65,8 @@ def map_payload(
         only the highlighted kind.
     marked
         Positions drawn with a ring.
+    lit
+        Positions tied to the first marked one by a line: its true neighbours, wherever the map put them.
     """
     listed = [str(kind) for kind in kinds.categories]
     codes = kinds.codes.astype(np.int64)
@@ -85,11 +82,12 @@ def map_payload(
         "n": len(places),
         "kinds": entries,
         "other": OTHER,
-        "names": [{"text": name.text, "x": name.x, "y": name.y} for name in names],
+        "names": [{"text": name.text, "x": name.x, "y": name.y, "large": name.is_large} for name in names],
         "texts": _short(texts) if texts is not None and len(texts) <= MAX_HOVER_TEXTS else None,
         "view": view,
         "colouring": colouring,
         "marked": [int(at) for at in marked],
+        "lit": [int(at) for at in lit],
         "selected": has_selection,
     }
     packed = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode("ascii")

@@ -90,3 +90,24 @@ def test_a_process_that_dies_is_a_failure_with_its_exit_code(task: Callable[[str
     wait_until(job, lambda job: job.status != "running")
     assert job.status == "failed"
     assert "exit code 3" in job.error
+
+
+def test_a_job_stands_still_goes_on_and_is_cancelled_while_it_stands(
+    task: Callable[[str], Callable[..., object]],
+) -> None:
+    jobs = Jobs()
+    job = jobs.start("key", "title", task("endless"))
+    wait_until(job, lambda job: job.share > 0)
+    jobs.pause("key")
+    assert job.process is not None
+    state = Path(f"/proc/{job.process.pid}/stat")
+    if state.exists():
+        wait_until(job, lambda job: state.read_text().rsplit(")", 1)[1].split()[0] == "T")
+    left = job.seconds_left
+    time.sleep(0.1)
+    assert job.seconds_left == left
+    jobs.pause("key")
+    assert job.paused_at is None
+    jobs.pause("key")
+    jobs.cancel("key")
+    assert job.process.wait(timeout=10) != 0

@@ -17,6 +17,7 @@ from nlp_explorer.embeddings import (
     embed,
     load_embeddings,
     load_projection,
+    placing,
     project,
     project_sketch,
     refine,
@@ -108,13 +109,22 @@ def test_points_beyond_the_fitted_ones_stand_beside_their_group(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(refine, "MAX_POINTS_TO_FIT", 200)
-    monkeypatch.setattr(refine, "N_CELLS", 8)
+    monkeypatch.setattr(placing, "POINTS_A_CELL", 40)
     found = project(blob_embeddings(), tmp_path)
     assert found.n_fitted == 200
     assert "fitted on 200 of 300 distinct texts" in found.sentence()
     near = np.argsort(((found.xy[:, None] - found.xy[None]) ** 2).sum(axis=2), axis=1)[:, 1:6]
     group = np.arange(300) % 5
     assert (group[near] == group[:, None]).mean() > 0.95
+
+
+def test_many_texts_of_one_vector_are_placed_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refine, "MAX_POINTS_TO_FIT", 50)
+    monkeypatch.setattr(placing, "MAX_CANDIDATES", 60)
+    monkeypatch.setattr(placing, "N_ROWS_AT_ONCE", 20)
+    found = project(embeddings_of(names(200), np.ones((200, 4))), tmp_path)
+    assert found.n_fitted == 50
+    assert np.isfinite(found.xy).all()
 
 
 def test_blank_rows_have_no_place_and_repeats_share_one(tmp_path: Path) -> None:

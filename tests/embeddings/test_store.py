@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nlp_explorer.embeddings.store import FOLDER, VectorStore, clear_store, store_size
+from nlp_explorer.embeddings.store import FOLDER, VectorStore, clear_store, keep_within, store_contents, store_size
 from nlp_explorer.errors import StorageError
 from nlp_explorer.text.hashing import text_hashes
 
@@ -90,3 +91,25 @@ def test_size_counts_the_bytes_and_clearing_frees_them(store: VectorStore, tmp_p
     clear_store(tmp_path)
     assert not (tmp_path / FOLDER).exists()
     clear_store(tmp_path)
+
+
+def test_files_used_longest_ago_go_first_and_those_in_use_stay(tmp_path: Path) -> None:
+    one, two, three = (VectorStore(tmp_path, f"encoder-{name}") for name in ("a", "b", "c"))
+    for age, store in ((300, two), (200, one), (0, three)):
+        store.add(HASHES, VECTORS)
+        os.utime(only_file(store), (1_000_000 - age, 1_000_000 - age))
+    size = only_file(one).stat().st_size
+    assert keep_within(tmp_path, max_bytes=3 * size, used_since=1_000_000) == 0
+    two.get(HASHES[:1], n_dimensions=VECTORS.shape[1])  # used now, and so the youngest
+    assert keep_within(tmp_path, max_bytes=2 * size, used_since=1_000_000) == size
+    assert store_contents(tmp_path)["encoder"].tolist() == ["encoder-b", "encoder-c"]
+    assert keep_within(tmp_path, max_bytes=0, used_since=1_000_000) == 0
+
+
+def test_contents_are_listed_by_encoder(tmp_path: Path) -> None:
+    assert store_contents(tmp_path).empty
+    store = VectorStore(tmp_path, "encoder-1")
+    store.add(HASHES, VECTORS)
+    store.add(HASHES, VECTORS)
+    [line] = store_contents(tmp_path).itertuples()
+    assert (line.encoder, line.n_files, line.n_bytes) == ("encoder-1", 2, store_size(tmp_path))

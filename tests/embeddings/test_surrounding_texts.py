@@ -32,7 +32,8 @@ def test_graph_of_few_points_is_exact_and_without_the_point_itself() -> None:
 
 
 def test_graph_of_many_points_states_its_recall(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbour_graph, "MAX_POINTS_EXACT", 100)
+    for border in ("MAX_POINTS_AT_ONCE", "MAX_POINTS_EXACT", "MAX_POINTS_SCREENED"):
+        monkeypatch.setattr(neighbour_graph, border, 100)
     monkeypatch.setattr(neighbour_graph, "POINTS_A_CELL", 15)
     monkeypatch.setattr(neighbour_graph, "N_CELLS_SEARCHED", 6)
     monkeypatch.setattr(neighbour_graph, "N_JUDGED", 300)

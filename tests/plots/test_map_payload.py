@@ -23,7 +23,9 @@ def test_payload_holds_places_kinds_and_texts() -> None:
         pd.Categorical(["b", None, "a"], categories=["a", "b"]),
         colours={"a": "#111111"},
         texts=pd.Series(["</script>", None, "你好"]),
-        names=[MapName("cluster", 0.5, 0.5)],
+        names=[MapName("region", 0, 0, is_large=True), MapName("cluster", 0.5, 0.5)],
+        marked=[2],
+        lit=[0, 1],
         view="v",
         colouring="label",
     )
@@ -34,6 +36,8 @@ def test_payload_holds_places_kinds_and_texts() -> None:
     assert [kind["name"] for kind in header["kinds"]] == ["a", "b", "none"]
     assert [kind["n"] for kind in header["kinds"]] == [1, 1, 1]
     assert header["texts"] == ["</script>", "", "你好"]
+    assert (header["marked"], header["lit"]) == ([2], [0, 1])
+    assert [name["large"] for name in header["names"]] == [True, False]
 
 
 def test_places_keep_their_shape_in_the_unit_square() -> None:

@@ -1,0 +1,20 @@
+import streamlit as st
+
+from app import map_view, state
+from app.parts import answer, question
+from app.rows import browse
+from nlp_explorer.embeddings import outliers
+from nlp_explorer.embeddings.part_rows import rows_within
+
+question("Which texts belong nowhere?")
+view = state.require_dataset()
+headline = st.empty()
+encoder = map_view.choose_encoder_widget(view)
+around = map_view.require_surroundings(view, encoder)
+found = outliers(view.dataset, around)
+with headline.container():
+    answer(found.sentence)
+st.caption(around.sentence())
+rows = rows_within(view.part, found.rows)
+if len(rows):
+browse(view, rows, key="outliers", columns=["mean_cosine"], order_name="loneliest first")

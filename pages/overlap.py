@@ -1,0 +1,34 @@
+import streamlit as st
+
+from app import cache, map_view, state
+from app.overlap_table import overlap_table
+from app.parts import answer, empty, question, sentence
+from app.rows import browse
+from app.runs import choose_run
+from nlp_explorer.answers import overlap_answer
+from nlp_explorer.embeddings import overlap_pairs, rows_amid_another_class
+from nlp_explorer.embeddings.part_rows import rows_within
+
+question("Which classes overlap?")
+view = state.require_dataset()
+if view.dataset.schema.is_multi_label or len(view.dataset.classes) < 2:
+    empty("Not applicable: classes are compared where there are two or more, and one label a row.")
+    st.stop()
+headline = st.empty()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    encoder = map_view.choose_encoder_widget(view)
+    run = choose_run(view)
+around = map_view.require_surroundings(view, encoder)
+counts = None if run is None else cache.run_confusion(view.key, run.title, view.part, run.subset(view.part.row_ids))
+pairs = overlap_pairs(view.dataset, around, counts)
+amid = rows_within(view.part, rows_amid_another_class(view.dataset, around))
+with headline.container():
+    answer(overlap_answer(pairs, amid, int(view.part.frame["label"].notna().sum())), of=view.of)
+pair = overlap_table(view, pairs)
+st.caption(around.sentence())
+rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighbours_label"] == pair[1])]
+sentence(
+    f"{len(rows):,} rows amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),
+)
+if len(rows):
+browse(view, rows, key="amid", columns=["neighbours_label", "share"], order_name="most surrounded first")

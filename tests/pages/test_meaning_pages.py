@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from page_support import Start, answer_of
+
+from nlp_explorer.embeddings.background import embed_and_project
+from nlp_explorer.embeddings.kept_surroundings import find_surroundings
+
+N = 40
+TEXTS = [f"my card number {at} is lost" for at in range(N)] + [f"send the transfer {at} abroad" for at in range(N)]
+
+
+@pytest.fixture
+def frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    """Return texts that are embedded already: what the background does is tested beside its module."""
+    monkeypatch.setenv("NLP_EXPLORER_CACHE", str(tmp_path / "cache"))
+    embed_and_project(TEXTS, "fast", str(tmp_path / "cache"))
+    find_surroundings(TEXTS, "fast", str(tmp_path / "cache"))
+    labels = ["card"] * N + ["transfer"] * N
+    labels[0] = "transfer"
+    return pd.DataFrame({"text": TEXTS, "label": labels, "channel": ["a", "b"] * N, "amount": range(2 * N)})
+
+
+def test_a_row_amid_another_class_is_listed(start: Start, frame: pd.DataFrame) -> None:
+    app = start("overlap", frame=frame)
+    assert "1 of 80 labelled rows (1.2 %) sits amid another class" in answer_of(app)
+    tables = [table.value for table in app.dataframe]
+    assert any("neighbours_label" in table and table["row"].tolist() == [0] for table in tables)
+
+
+def test_one_class_has_nothing_to_overlap_with(start: Start, frame: pd.DataFrame) -> None:
+    app = start("overlap", frame=frame.assign(label="one"))
+    assert not app.exception
+    assert any("Not applicable" in element.proto.body for element in app.get("html"))
+
+
+def test_outliers_say_their_rule(start: Start, frame: pd.DataFrame) -> None:
+    assert "are near nothing" in answer_of(start("outliers", frame=frame))
+
+
+def test_words_and_patterns_are_counted_per_class(start: Start, frame: pd.DataFrame) -> None:
+    app = start("search", frame=frame)
+    app.text_input(key="query").set_value("/lost$/").run()
+    assert "40 of 80 rows (50 %) hold it" in answer_of(app).replace("50.0", "50")
+    counts = next(table.value for table in app.dataframe if "found" in table.value)
+    assert dict(zip(counts["label"], counts["found"], strict=True)) == {"card": 39, "transfer": 1}
+    app.text_input(key="query").set_value("/(/").run()
+    assert any("no valid regular expression" in element.proto.body for element in app.get("html"))
+
+
+def test_a_text_and_a_row_are_searched_by_meaning(start: Start, frame: pd.DataFrame) -> None:
+    app = start("search", frame=frame)
+    app.segmented_control(key="by").set_value("meaning").run()
+    for query in ("transfer abroad", "70"):
+        app.text_input(key="query").set_value(query).run()
+        assert "nearest in meaning" in answer_of(app)
+        listed = next(table.value for table in app.dataframe if "cosine" in table.value)
+        assert (listed["text"].head(10).str.contains("transfer")).all()
+    assert listed["row"].iloc[0] == 70
+
+
+@pytest.mark.parametrize("by", ["cluster", "region", "finding", "length", "column channel", "column amount"])
+def test_the_map_is_coloured_by_what_is_chosen(start: Start, frame: pd.DataFrame, by: str) -> None:
+    app = start("clusters", frame=frame)
+    app.selectbox(key="colour").set_value(by).run()
+    assert not app.exception
+    assert "clusters; the largest" in answer_of(app)
+
+
+def test_dense_places_are_another_way_to_cluster(start: Start, frame: pd.DataFrame) -> None:
+    app = start("clusters", frame=frame)
+    app.segmented_control(key="clustering").set_value("dense places").run()
+    assert not app.exception
+
+
+def test_kept_embeddings_are_shown_and_deleted(start: Start, frame: pd.DataFrame) -> None:
+    app = start("storage", frame=frame)
+    assert "Kept embeddings of 1 encoder take 0.000 GB of at most 5.4 GB" in answer_of(app)
+    app.button(key="clear-store").click().run()
+    assert "No embeddings are kept" in answer_of(app)
