@@ -3,7 +3,8 @@ import streamlit as st
 from app import cache, state
 from app.findings_list import findings_list
 from app.parts import Card, answer, cards, question
-from app.runs import start_sample_model
+from app.receipt import show_receipt
+from app.runs import choose_run, start_sample_model
 from nlp_explorer.findings.run import ORDER_RULE
 from nlp_explorer.findings.verdict import verdict
 from nlp_explorer.overview import overview
@@ -14,6 +15,9 @@ findings = cache.findings(view.key, view.part, view.runs)
 answer(verdict(view.part, findings).sentence, of=view.of)
 summary = overview(view.part, cache.lengths(view.opened.key, view.dataset).loc[view.part.row_ids])
 cards([Card(figure.name, figure.value, figure.note) for figure in summary])
+run = choose_run(view)
+if run is not None:
+    show_receipt(view, run)
 st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
 findings_list(findings)
 if view.opened.opened_as.sample and not view.runs:

@@ -1,0 +1,49 @@
+"""The receipt of a score: each step from what was measured to what needs no model, with its rows."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from app import case_cache, state
+from app.deciding import current_decisions
+from app.parts import Card, cards, sentence
+from app.rows import browse
+from nlp_explorer.audit.receipt import Receipt, Step
+from nlp_explorer.audit.receipt import receipt as receipt_of
+from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.training.baseline import NAME as BASELINE
+
+STEP = "receipt-step"  # session: the step whose rows are open
+
+
+def show_receipt(view: state.View, run: Predictions) -> None:
+    """Show what the score of a run is made of; a step opens its rows. ``run`` is over the whole dataset."""
+    found = _receipt(view, run)
+    if not found.steps:
+        return
+    st.subheader(f"What the score of {run.title} is made of", anchor=False)
+    cards([_card(step) for step in found.steps])
+    by_name = {f"{step.name} · {len(step.rows):,}": step for step in found.steps if len(step.rows)}
+    chosen = st.segmented_control("Open the rows of", list(by_name), key=STEP, width="stretch")
+    if chosen is not None:
+        step = by_name[chosen]
+        sentence(step.sentence)
+        browse(view, pd.DataFrame(index=pd.Index(step.rows, name="row_id")), key="receipt", predicted=run.predicted)
+
+
+def _receipt(view: state.View, run: Predictions) -> Receipt:
+    decisions = current_decisions(view)
+    has_verdicts = decisions.index.isin(view.part.row_ids).any()
+    corrected = case_cache.corrected(view, run, decisions) if has_verdicts else None
+    baseline = next((other for other in view.runs if other.name == BASELINE and other is not run), None)
+    return receipt_of(view.part, run.subset(view.part.row_ids), corrected=corrected, baseline=baseline)
+
+
+def _card(step: Step) -> Card:
+    if math.isnan(step.value.value):
+        return Card(step.name.capitalize(), "–", step.sentence)
+    interval = f"[{step.value.low:.3f}, {step.value.high:.3f}] of {step.n_rows:,} rows"
+    return Card(step.name.capitalize(), f"{step.value.value:.3f}", interval)
