@@ -80,10 +80,10 @@ def cluster_of_rows(dataset_key: str, dataset: Dataset) -> pd.Series | None:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _cluster_of_rows(key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.Series:
-    names = cached_embeddings.described_clusters(key, name, _dataset, _embeddings_)["name"]
-    assigned = pd.Series(
-        cached_embeddings.clusters(name, _embeddings_).assignment, index=_dataset.frame.index, name="cluster"
-    )
+    kind = f"{name}-centres"
+    clusters = cached_embeddings.clusters(kind, _embeddings_)
+    names = cached_embeddings.described_clusters(f"{key}-centres", kind, _dataset, _embeddings_, clusters)["name"]
+    assigned = pd.Series(clusters.assignment, index=_dataset.frame.index, name="cluster")
     return assigned.map(names).astype("str")
 
 

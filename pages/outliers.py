@@ -16,5 +16,4 @@ with headline.container():
     answer(found.sentence)
 st.caption(around.sentence())
 rows = rows_within(view.part, found.rows)
-if len(rows):
 browse(view, rows, key="outliers", columns=["mean_cosine"], order_name="loneliest first")

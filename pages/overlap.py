@@ -30,5 +30,4 @@ rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighb
 sentence(
     f"{len(rows):,} rows amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),
 )
-if len(rows):
 browse(view, rows, key="amid", columns=["neighbours_label", "share"], order_name="most surrounded first")
