@@ -12,6 +12,7 @@ if str(ROOT) not in sys.path:  # so that it starts without having been installed
 import streamlit as st  # noqa: E402 # after the path is set
 
 from app import door, parts, state  # noqa: E402
+from app.banner import banner  # noqa: E402
 from app.sidebar import sidebar  # noqa: E402
 from nlp_explorer.errors import ExplorerError  # noqa: E402
 
@@ -73,6 +74,7 @@ if sees_all:
     current = st.navigation(PAGES, expanded=True)
     st.session_state[state.PAGE] = current.title
     sidebar()
+    banner()
 else:  # a reviewer has one page, and nothing beside it
     current = st.navigation([judging], position="hidden")
     st.session_state[state.PAGE] = current.title
