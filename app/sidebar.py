@@ -11,6 +11,17 @@ from app.markup import as_label, plain
 from app.opened import Opened, rename_project
 from nlp_explorer.errors import ExplorerError
 
+# The dataset and the slice stand above the navigation, which is longer than a screen
+_STYLE = """<style>
+[data-testid=stSidebarContent] { display: flex; flex-direction: column; }
+[data-testid=stSidebarHeader] { order: 0; }
+[data-testid=stSidebarUserContent] { order: 1; padding-top: 0; padding-bottom: 0; }
+[data-testid=stSidebarNav] { order: 2; }
+[data-testid=stSidebarNavSeparator] { display: none; }
+[data-testid=stSidebarUserContent] [data-testid=stVerticalBlock] { gap: .5rem; }
+[data-testid=stSidebarNavLink] { padding: 0 .5rem; min-height: 0; height: 1.55rem; margin: 0; }
+[data-testid=stNavSectionHeader] { padding-top: .4rem; padding-bottom: 0; min-height: 0; }
+</style>"""
 MAX_NAME_CHARACTERS = 26  # of a project's name: one line
 
 
@@ -18,6 +29,7 @@ def sidebar() -> None:
     """Show the dataset, the way to open another, the slice and the reviewer."""
     opened = state.open_from_address()
     with st.sidebar:
+        st.html(_STYLE)
         with st.container(border=True):
             if opened is None:
                 st.html(f"<b>No dataset is open</b><br>{plain(state.opening_error())}")
