@@ -9,7 +9,7 @@ import streamlit as st
 
 from app import cached_duplicates, state
 from app.adding_steps import add_step_button
-from app.deciding import decide
+from app.deciding import Desk, decide
 from app.keeping_rule import choose_rule
 from app.parts import sentence
 from nlp_explorer.answers_duplicates import drops_answer, groups_answer
@@ -49,7 +49,7 @@ def _drop(view: state.View, asked: GroupStep, groups: KindGroups) -> None:
             disabled=not 0 < len(drops) <= MAX_DECIDED_AT_ONCE,
             help=f"Decisions about single rows, up to {MAX_DECIDED_AT_ONCE:,}; Undo takes them back at once.",
             on_click=decide,
-            args=(view, drops.index.tolist() if len(drops) <= MAX_DECIDED_AT_ONCE else [], "drop"),
+            args=(Desk(view, "all-groups"), drops.index.to_numpy(), "drop"),
         )
 
 

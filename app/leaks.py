@@ -129,4 +129,5 @@ def _scored_rows(view: state.View, found: LeakScores, predicted: pd.Series, *, k
     )
     row_ids = dict(zip(_SCORED, (found.all_rows, found.other_rows, found.leaked_rows), strict=True))[str(which)]
     rows = pd.DataFrame(index=pd.Index(row_ids, name="row_id"))
-    browse(view, rows, key=f"scored-rows-{which}", order_name="in the order of the file", predicted=predicted)
+    order = "in the order of the file"
+    browse(view, rows, key=f"scored-rows-{which}", order_name=order, predicted=predicted, has_keys=False)

@@ -39,6 +39,7 @@ def browse(
     about: Callable[[int], About] | None = None,
     below_table: Callable[[], None] | None = None,
     below_row: Callable[[int], None] | None = None,
+    has_keys: bool = True,
 ) -> int | None:
     """Show rows on the left and the chosen one on the right, with what can be decided about it, some or all of them.
 
@@ -56,6 +57,8 @@ def browse(
         What else is known about the open row; by default its prediction.
     below_table, below_row
         Draw what belongs under the table, and under the open row.
+    has_keys
+        Whether the keys act here: of two lists on a page, one has them.
 
     Returns
     -------
@@ -66,7 +69,7 @@ def browse(
     left, right = st.columns([6, 6], gap="medium")
     with left:
         ordered = _ordered(view, rows, key=key, columns=columns, orders={order_name: lambda: rows, **(orders or {})})
-        table = _List(view, ordered, key, tuple(columns), predicted)
+        table = _List(view, ordered, key, tuple(columns), predicted, has_keys)
         row_id = table.show()
         if below_table is not None:
             below_table()
@@ -76,7 +79,16 @@ def browse(
         prediction = None if predicted is None else predicted.get(row_id)
         known = About(prediction if isinstance(prediction, str) else None) if about is None else about(row_id)
         evidence = rows.loc[[row_id]]
-        show_row(view, row_id, key=key, evidence=evidence, columns=columns, about=known, after=table.open_next)
+        show_row(
+            view,
+            row_id,
+            key=key,
+            evidence=evidence,
+            columns=columns,
+            about=known,
+            has_keys=has_keys,
+            after=table.open_next,
+        )
         if below_row is not None:
             below_row(row_id)
     return row_id
@@ -107,6 +119,7 @@ class _List:
     key: str
     columns: tuple[str, ...]
     predicted: pd.Series | None
+    has_keys: bool = True
 
     def show(self) -> int | None:
         """Draw it; return the open row, None when every row is decided about and only others are asked for."""
@@ -182,7 +195,7 @@ class _List:
                 st.button(
                     name,
                     key=f"{self.key}-{name.lower()}",
-                    shortcut=key,
+                    shortcut=key if self.has_keys else None,
                     disabled=is_end,
                     on_click=state.set_open_row,
                     args=(there,),

@@ -191,8 +191,7 @@ def test_very_many_rows_are_decided_about_in_the_background(start: Start, monkey
 
 def test_the_rows_of_a_group_get_one_decision(start: Start) -> None:
     app = start("duplicates")
-    app.segmented_control(key="finding").set_value("exact-duplicates").run()
-    app.button(key="finding-exact-duplicates-group-drop-these").click().run()
+    app.button(key="groups-group-drop-these").click().run()
     assert not app.exception
     texts = small_frame()["text"]
     assert texts[kept()["row_id"]].nunique() == 1

@@ -111,10 +111,8 @@ def test_all_groups_of_a_filter_become_a_step_of_the_recipe(start: Start) -> Non
     assert "in the recipe" in " ".join(str(element.proto) for element in app.get("markdown"))
     app.switch_page("../pages/recipe.py").run()
     assert not app.exception
-    shown = " ".join(
-        str(element.proto) for element in [*app.get("html"), *app.get("text"), *app.get("arrow_data_frame")]
-    )
-    assert "keep the newest row by" in shown or "drop-duplicates" in shown
+    [steps] = [frame.value["what it does"] for frame in app.dataframe if "what it does" in frame.value]
+    assert any(step.startswith("keep the newest row by 'day' of") for step in steps)
 
 
 def test_all_groups_of_a_filter_are_dropped_now_and_undone(start: Start) -> None:
