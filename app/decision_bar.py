@@ -43,7 +43,7 @@ def decision_bar(
     """
     bar = _Bar(desk, row_id, has_keys, tuple(likely[: keys.MAX_DIGIT]), asks_verdict)
     if has_keys:
-        ask_reviewer()
+        ask_reviewer(desk.key)
     _disagreement(desk, row_id)
     with st.container(horizontal=True, gap="xsmall", key=f"deciding-{desk.key}"):
         for choice in keys.VERDICTS if asks_verdict else keys.EVERYWHERE:

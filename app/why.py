@@ -53,21 +53,21 @@ def why_fields(key: str) -> None:
     st.text_input("Note", key=f"{key}{state.NOTE}", help="Cause and note go with the next decision here.")
 
 
-def ask_reviewer() -> None:
-    """Ask once under which name decisions are kept."""
+def ask_reviewer(key: str) -> None:
+    """Ask once under which name decisions are kept; ``key`` names the place that asks."""
     if state.is_reviewer_known():
         return
 
     def answer() -> None:
-        state.keep_reviewer(st.session_state.get("reviewer-asked") or state.reviewer())
+        state.keep_reviewer(st.session_state.get(f"{key}-reviewer") or state.reviewer())
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text_input(
             "Who decides?",
-            key="reviewer-asked",
+            key=f"{key}-reviewer",
             placeholder=f"Who decides? {state.reviewer()}",
             label_visibility="collapsed",
             width=220,
             on_change=answer,
         )
-        st.button("That is me", key="reviewer-known", type="tertiary", on_click=answer)
+        st.button("That is me", key=f"{key}-reviewer-known", type="tertiary", on_click=answer)
