@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from nlp_explorer.cli.bad_cases import bad_cases
 from nlp_explorer.cli.clean import clean
+from nlp_explorer.cli.compare import compare
 from nlp_explorer.cli.duplicates import duplicates
 from nlp_explorer.cli.embed import embed
 from nlp_explorer.cli.label_issues import label_issues
@@ -52,6 +53,7 @@ app.command("app")(start)
 app.command()(profile)
 app.command()(read)
 app.command()(clean)
+app.command()(compare)
 app.command()(duplicates)
 app.command("bad-cases")(bad_cases)
 app.command("label-issues")(label_issues)
