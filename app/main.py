@@ -61,6 +61,7 @@ PAGES = {
         page("before_after", "Before and after", "difference"),
         page("export", "Export", "output"),
         page("storage", "Storage", "database"),
+        page("compare", "Compare", "compare_arrows"),
         page("sharing", "Sharing", "key"),
     ],
 }
