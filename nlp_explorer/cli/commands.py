@@ -21,6 +21,7 @@ from nlp_explorer.cli.merge import merge
 from nlp_explorer.cli.predictions_template import predictions_template
 from nlp_explorer.cli.profile import profile
 from nlp_explorer.cli.read import read
+from nlp_explorer.cli.report import report
 from nlp_explorer.cli.start import start
 from nlp_explorer.errors import ExplorerError
 
@@ -52,6 +53,7 @@ app = typer.Typer(
 app.command("app")(start)
 app.command()(profile)
 app.command()(read)
+app.command()(report)
 app.command()(clean)
 app.command()(compare)
 app.command()(duplicates)
