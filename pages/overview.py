@@ -4,6 +4,7 @@ from app import cache, cached_comparison, state
 from app.findings_list import findings_list
 from app.parts import Card, answer, cards, question, sentence
 from app.receipt import show_receipt
+from app.report_file import report_file
 from app.runs import choose_run, start_sample_model
 from nlp_explorer.findings.run import ORDER_RULE
 from nlp_explorer.findings.verdict import verdict
@@ -24,5 +25,6 @@ if run is not None:
     show_receipt(view, run)
 st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
 findings_list(findings)
+report_file(view)
 if view.opened.opened_as.sample and not view.runs:
     start_sample_model(view)  # so that Bad cases need not wait for it

@@ -19,6 +19,7 @@ from nlp_explorer.meeting.report import Picture, Report, ReportRows, Section
 from nlp_explorer.plots.theme import PALETTE
 
 MAX_CHARACTERS = 600  # of a text in a report, unless told: a paragraph, so that one long text does not fill a page
+MAX_OPEN_LINES = 12  # of a table; a longer one is folded, and printed all the same
 # Columns of evidence that are no text of a row: they stay where texts are left out.
 _NEVER_TEXT = ("kind", "predicted")
 _WORDS = {
@@ -167,7 +168,10 @@ def _table(table: pd.DataFrame, title: str) -> str:
         f"<tr><th>{escaped(str(index))}</th>{''.join(_cell(value) for value in values)}</tr>"
         for index, values in zip(table.index, table.itertuples(index=False), strict=True)
     ]
-    return _wrapped(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>", title)
+    whole = _wrapped(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>", title)
+    if len(table) <= MAX_OPEN_LINES:
+        return whole
+    return f"<details><summary>{html.escape(title)}: {counted(len(table), 'line')}</summary>{whole}</details>"
 
 
 def _cell(value: object) -> str:
