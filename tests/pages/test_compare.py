@@ -174,6 +174,7 @@ def test_each_answer_of_the_pages_is_in_the_report_word_for_word(
     page = html.unescape(report_html(build_report(inputs)))
     assert os.environ["NLP_EXPLORER_WORKSPACE"] == str(workspace().folder)
     missing = []
+    app.sidebar.text_input(key="reviewer").set_value("ann").run()
     for name in ANSWERING:
         app.switch_page(f"../pages/{name}.py").run()
         said = html.unescape(answer_of(app)).split('data-testid="answer">')[1].removesuffix("</div>")
