@@ -21,7 +21,7 @@ STEP = "receipt-step"  # session: the step whose rows are open
 
 def show_receipt(view: state.View, run: Predictions) -> None:
     """Show what the score of a run is made of; a step opens its rows. ``run`` is over the whole dataset."""
-    found = _receipt(view, run)
+    found = receipt_within(view, run)
     if not found.steps:
         return
     st.subheader(f"What the score of {run.title} is made of", anchor=False)
@@ -34,7 +34,8 @@ def show_receipt(view: state.View, run: Predictions) -> None:
         browse(view, pd.DataFrame(index=pd.Index(step.rows, name="row_id")), key="receipt", predicted=run.predicted)
 
 
-def _receipt(view: state.View, run: Predictions) -> Receipt:
+def receipt_within(view: state.View, run: Predictions) -> Receipt:
+    """Return the receipt of a run within the slice, on corrected labels too where verdicts were given."""
     decisions = current_decisions(view)
     has_verdicts = decisions.index.isin(view.part.row_ids).any()
     corrected = case_cache.corrected(view, run, decisions) if has_verdicts else None

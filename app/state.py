@@ -28,6 +28,7 @@ CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  
 RECIPE = "recipe"  # URL, bound: which recipe of the project
 STEP = "step"  # URL, bound: the step of the recipe that is looked at
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
+AGAINST = "against"  # URL, bound: the earlier version that this one is compared with
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
 TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by which tokenizer texts are measured
 MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, bound: where texts are cut
@@ -115,7 +116,7 @@ def open_from_address() -> Opened | None:
 def look_at(opened: Opened) -> None:
     """Make a dataset the one this browser looks at, and say so in the URL."""
     if st.session_state.get(DATA) not in (None, opened.token):
-        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, STEP, GOLD, PREDICTED, WITH, SPLITS):
+        for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, STEP, GOLD, PREDICTED, WITH, SPLITS, AGAINST):
             st.session_state.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:

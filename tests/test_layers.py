@@ -29,8 +29,8 @@ LAYERS = (
     ("training",),
     ("samples", "projects", "plots", "classes"),
     ("review", "sharing"),
-    ("meeting",),
     ("profile", "overview", "answers", "answers_duplicates", "score_answers", "launch"),
+    ("meeting",),
     ("cli",),
 )
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

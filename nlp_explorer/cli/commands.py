@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from nlp_explorer.cli.bad_cases import bad_cases
 from nlp_explorer.cli.clean import clean
+from nlp_explorer.cli.compare import compare
 from nlp_explorer.cli.duplicates import duplicates
 from nlp_explorer.cli.embed import embed
 from nlp_explorer.cli.label_issues import label_issues
@@ -20,6 +21,7 @@ from nlp_explorer.cli.merge import merge
 from nlp_explorer.cli.predictions_template import predictions_template
 from nlp_explorer.cli.profile import profile
 from nlp_explorer.cli.read import read
+from nlp_explorer.cli.report import report
 from nlp_explorer.cli.start import start
 from nlp_explorer.errors import ExplorerError
 
@@ -51,7 +53,9 @@ app = typer.Typer(
 app.command("app")(start)
 app.command()(profile)
 app.command()(read)
+app.command()(report)
 app.command()(clean)
+app.command()(compare)
 app.command()(duplicates)
 app.command("bad-cases")(bad_cases)
 app.command("label-issues")(label_issues)

@@ -22,7 +22,7 @@ from nlp_explorer.errors import StorageError, named_choices
 from nlp_explorer.folders import workspace_folder
 from nlp_explorer.projects.opened import TOKEN_DIGITS, OpenedAs
 from nlp_explorer.projects.overlap import NEXT_VERSION_SHARE
-from nlp_explorer.projects.project import Project
+from nlp_explorer.projects.project import Project, Version
 from nlp_explorer.projects.storage_errors import storage_errors
 from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.reading.options import NamedBytes
@@ -193,6 +193,17 @@ class Workspace:
             return None
         with storage_errors(path):
             return self._outward(OpenedAs.from_json(json.loads(path.read_text("utf-8"))["opened"]))
+
+    def opening_of(self, version: Version) -> OpenedAs:
+        """Return how a version is opened again: as it was first, with the most predictions it was given since."""
+        first, best = version.opened, version.opened
+        for path in sorted((self.folder / "opened").glob("*.json")):
+            with storage_errors(path):
+                known = OpenedAs.from_json(json.loads(path.read_text("utf-8"))["opened"])
+            is_same = replace(known, predictions=()) == replace(first, predictions=())
+            if is_same and len(known.predictions) > len(best.predictions):
+                best = known
+        return self._outward(best)
 
     def keep_upload(self, upload: NamedBytes) -> Path:
         """Copy an upload into the workspace, so that it can be opened again; return where it lies."""

@@ -1,0 +1,134 @@
+"""The whole state of a dataset and its runs, as sections for those who were not there: figures, tables, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nlp_explorer.audit.receipt import Receipt
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.findings import Finding, Inputs, run_checks
+from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.progress import Progress, no_progress
+from nlp_explorer.projects import Project
+from nlp_explorer.review.standing import Standing, standing
+
+
+@dataclass(frozen=True, eq=False)
+class ReportInputs:
+    """What a report is written from. What was computed already is not computed again.
+
+    Attributes
+    ----------
+    receipts
+        Of each run, by its title; a run without one gets that of no verdicts.
+    cache
+        Where near duplicates and token counts are kept.
+    time
+        When the report is made; it stands in it.
+    """
+
+    dataset: Dataset
+    runs: tuple[Predictions, ...]
+    findings: tuple[Finding, ...]
+    cache: Path
+    time: datetime
+    project: Project | None = None
+    standing: Standing | None = None
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRows:
+    """Rows of the dataset in a report: shown whole, shortened or without their text.
+
+    ``rows``: index row id, with the columns that say why; ``n_all``: how many there are, of which these are the first.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    n_all: int
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A figure and what it shows, for those who cannot see it."""
+
+    figure: go.Figure
+    alt: str
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One question of the report: its answers, what shows them, and further sentences.
+
+    ``tables`` by their titles; ``status`` is that of a finding.
+    """
+
+    title: str
+    answers: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    rows: tuple[ReportRows, ...] = ()
+    notes: tuple[str, ...] = ()
+    status: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """All sections in reading order; ``findings`` are those that stand, worst first."""
+
+    dataset: Dataset
+    time: datetime
+    opening: Section
+    findings: tuple[Section, ...]
+    sections: tuple[Section, ...]
+    method: Section
+
+
+def report_inputs(
+    dataset: Dataset,
+    runs: Sequence[Predictions],
+    *,
+    cache: Path,
+    time: datetime,
+    project: Project | None = None,
+    progress: Progress = no_progress,
+) -> ReportInputs:
+    """Return what a report is written from, computed for the purpose."""
+    progress(0.0, "running the checks")
+    return ReportInputs(
+        dataset=dataset,
+        runs=tuple(runs),
+        findings=run_checks(Inputs(dataset, tuple(runs))),
+        cache=cache,
+        time=time,
+        project=project,
+        standing=None if project is None else standing(project, dataset),
+    )
+
+
+def build_report(inputs: ReportInputs, *, progress: Progress = no_progress) -> Report:
+    """Return the report of a whole dataset."""
+    from nlp_explorer.meeting.report_data import data_sections
+    from nlp_explorer.meeting.report_models import model_sections
+    from nlp_explorer.meeting.report_state import decided_section, finding_sections, method_section, opening_section
+
+    progress(0.4, "looking at the texts")
+    data = data_sections(inputs) if len(inputs.dataset) else ()
+    progress(0.7, "scoring the runs")
+    models = model_sections(inputs)
+    progress(0.9, "writing")
+    return Report(
+        dataset=inputs.dataset,
+        time=inputs.time,
+        opening=opening_section(inputs),
+        findings=finding_sections(inputs),
+        sections=(*data, *models, *decided_section(inputs)),
+        method=method_section(inputs),
+    )
