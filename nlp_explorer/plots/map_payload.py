@@ -114,7 +114,8 @@ def hover_text(text: str | float) -> str:
 def of_kinds(kinds: pd.Categorical[Any], names: Collection[str]) -> np.ndarray:
     """Return which points are of the kinds named as the legend names them, bool ``(n,)``."""
     wanted = [kind in names for kind in map(str, kinds.categories)]
-    return np.array([*wanted, NO_KIND in names], dtype=bool)[kinds.codes]
+    found: np.ndarray = np.array([*wanted, NO_KIND in names], dtype=bool)[kinds.codes]  # a missing kind is the last, -1
+    return found
 
 
 def inside(places: np.ndarray, polygon: Sequence[Sequence[float]]) -> np.ndarray:
