@@ -130,9 +130,9 @@ def split_answer(split: pd.DataFrame, mixed: pd.DataFrame) -> str:
     n_split, n_mixed = int((split["n_clusters"] > 1).sum()), int((mixed["n_classes"] > 1).sum())
     most = f"{100 * MOST_OF_ROWS:.0f} %"
     return (
-        f"{n_split:,} of {counted(len(split), 'class')} {verb(n_split, 'is', 'are')} split: no one cluster holds {most} "
-        f"of the rows. {n_mixed:,} of {counted(len(mixed), 'cluster')} {verb(n_mixed, 'is', 'are')} mixed: no one class "
-        f"makes up {most} of the labelled rows."
+        f"{n_split:,} of {counted(len(split), 'class')} {verb(n_split, 'is', 'are')} split: no one cluster holds "
+        f"{most} of the rows. {n_mixed:,} of {counted(len(mixed), 'cluster')} {verb(n_mixed, 'is', 'are')} mixed: "
+        f"no one class makes up {most} of the labelled rows."
     )
 
 
