@@ -10,7 +10,7 @@ import streamlit as st
 
 from app import cache, cached_embeddings, state
 from app.jobs import Job, jobs, show_job
-from app.map.scatter import scatter_map
+from app.map.scatter import scatter_map, tell_texts
 from app.map_colouring import cluster_names, colouring
 from app.map_parts import MapParts
 from nlp_explorer.embeddings import (
@@ -24,7 +24,7 @@ from nlp_explorer.embeddings import (
 from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.embeddings.kept_surroundings import find_surroundings
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.map_payload import MapName, inside, map_payload, unit_square
+from nlp_explorer.plots.map_payload import MAX_HOVER_TEXTS, MapName, inside, map_payload, of_kinds, unit_square
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
 
 ENCODER, COLOUR, CLUSTERING = "encoder", "colour", "clustering"  # URL, bound
@@ -159,7 +159,7 @@ def wait_for(job: Job) -> None:
 def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndarray | None:
     """Show the map; return which rows of the slice are selected on it (bool), None when nothing is.
 
-    A click opens the row.
+    A click opens the row. What the legend hides is not selected.
     """
     places = unit_square(parts.projection.xy)[parts.positions]
     kinds, colours = colouring(view, parts, by)
@@ -176,18 +176,21 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
             *_names(places, cluster_names(parts)),
         ],
         view=f"{view.opened.token} {parts.embeddings.encoder} {parts.projection.method}",
+        rows=str(view.key),
         colouring=by,
         marked=[int(at) for at in marked],
         lit=true_neighbours(parts, int(marked[0])) if len(marked) else (),
         has_selection=bool(st.session_state.get(key, {}).get("polygon")),
     )
-    event = scatter_map(payload, key=key)
+    event = scatter_map(payload, colouring=by, key=key)
+    if len(view.part) > MAX_HOVER_TEXTS:
+        tell_texts(view.part.texts, rows=str(view.key), key=f"{key}-teller")
     if event.needs_fallback:
         st.session_state["no-webgl"] = True
         st.rerun()
     if event.clicked is not None and event.clicked < len(view.part):
         state.set_open_row(int(view.part.row_ids[event.clicked]))
-    return None if event.polygon is None else inside(places, event.polygon)
+    return None if event.polygon is None else inside(places, event.polygon) & ~of_kinds(kinds, event.hidden)
 
 
 def true_neighbours(parts: MapParts, at: int) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.embeddings.class_clusters import MOST_OF_ROWS
 from nlp_explorer.embeddings.surrounding_texts import MIN_SHARE_OF_OTHER
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted, percent, share_of, verb
@@ -121,6 +122,17 @@ def overlap_answer(pairs: pd.DataFrame, amid: pd.DataFrame, n_labelled: int) -> 
     return (
         f"{first['label']} overlaps most, with {first['neighbour']}: {100 * first['share']:.0f} % of the nearest "
         f"labelled texts of its texts carry that label. {rows}"
+    )
+
+
+def split_answer(split: pd.DataFrame, mixed: pd.DataFrame) -> str:
+    """Return how many classes are split over clusters, and how many clusters mix classes."""
+    n_split, n_mixed = int((split["n_clusters"] > 1).sum()), int((mixed["n_classes"] > 1).sum())
+    most = f"{100 * MOST_OF_ROWS:.0f} %"
+    return (
+        f"{n_split:,} of {counted(len(split), 'class')} {verb(n_split, 'is', 'are')} split: no one cluster holds "
+        f"{most} of the rows. {n_mixed:,} of {counted(len(mixed), 'cluster')} {verb(n_mixed, 'is', 'are')} mixed: "
+        f"no one class makes up {most} of the labelled rows."
     )
 
 

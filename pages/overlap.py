@@ -1,6 +1,6 @@
 import streamlit as st
 
-from app import cache, map_view, state
+from app import cache, class_clusters, map_view, state
 from app.overlap_table import overlap_table
 from app.parts import answer, empty, question, sentence
 from app.rows import browse
@@ -16,6 +16,7 @@ if view.dataset.schema.is_multi_label or len(view.dataset.classes) < 2:
     st.stop()
 headline = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
+    kind = class_clusters.choose_kind()
     encoder = map_view.choose_encoder_widget(view)
     run = choose_run(view)
 around = map_view.require_surroundings(view, encoder)
@@ -24,6 +25,10 @@ pairs = overlap_pairs(view.dataset, around, counts)
 amid = rows_within(view.part, rows_amid_another_class(view.dataset, around))
 with headline.container():
     answer(overlap_answer(pairs, amid, int(view.part.frame["label"].notna().sum())), of=view.of)
+if kind != class_clusters.PAIRS:
+    rows = class_clusters.rows_by_cluster(view, encoder, kind)
+    browse(view, rows, key="by-cluster", columns=list(rows.columns), order_name="rarest first")
+    st.stop()
 pair = overlap_table(view, pairs)
 st.caption(around.sentence())
 rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighbours_label"] == pair[1])]

@@ -1,21 +1,24 @@
 // A WebGL2 scatter: pan, zoom, hover, click, lasso, box, keyboard. Data comes as one block of bytes:
 // u32 length of the header, header (JSON), float32 x,y pairs, u16 colour index a point. A kind without a colour of
 // its own (grey) turns orange when it is seen alone. View and selection stay while colours change, because they live
-// on the canvas and not in the data.
+// on the canvas and not in the data. The texts of a large map are asked for one by one, through `teller.js`.
 const POINT = `#version 300 es
-in vec2 at; in float kind; uniform vec4 view; uniform float size; uniform sampler2D palette; uniform float shown;
-uniform vec3 other;
+in vec2 at; in float kind; uniform vec4 view; uniform float size; uniform sampler2D palette; uniform float alpha;
 out vec4 colour;
 void main() {
   gl_Position = vec4(at * view.xy + view.zw, 0.0, 1.0);
   gl_PointSize = size;
   colour = texelFetch(palette, ivec2(int(kind), 0), 0);
-  if (shown >= 0.0 && kind != shown) colour.a *= 0.08;
-  if (kind == shown && distance(colour.rgb, other) < 0.01) colour = vec4(0.835, 0.369, 0.0, 1.0);
+  if (colour.a == 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0); // hidden by the legend
+  colour.a *= alpha;
 }`;
 const ROUND = `#version 300 es
 precision mediump float; in vec4 colour; out vec4 o;
 void main() { vec2 d = gl_PointCoord - 0.5; if (dot(d, d) > 0.25) discard; o = colour; }`;
+
+const ALONE = "#D55E00"; // a grey kind that is seen alone
+const COVER = 0.9, FAINTEST = 0.08, FULLEST = 0.85; // so opaque that places as full as the mean are not yet saturated
+const MS_TO_REST = 150; // of the pointer on a point, before its text is asked for
 
 function shader(gl, type, source) {
   const made = gl.createShader(type); gl.shaderSource(made, source); gl.compileShader(made); return made;
@@ -47,9 +50,17 @@ function upload(S) {
   };
   put(S.places, S.xy, "at", 2, gl.FLOAT);
   put(S.kinds, S.kind, "kind", 1, gl.UNSIGNED_SHORT);
-  const colours = new Uint8Array(S.header.kinds.length * 4);
+  paint(S);
+}
+
+function paint(S) { // the colours of the kinds; those that the legend hides have none
+  const gl = S.gl, colours = new Uint8Array(S.header.kinds.length * 4);
+  const seen = S.header.kinds.filter((k) => k.n > 0 && !S.hidden.has(k.name));
+  S.seen = seen.reduce((sum, k) => sum + k.n, 0);
+  S.isSeen = S.header.kinds.map((k) => !S.hidden.has(k.name));
   S.header.kinds.forEach((k, i) => {
-    colours.set([...rgb(k.colour), S.n > 30000 ? 150 : 205], 4 * i);
+    const isGreyAlone = seen.length === 1 && S.hidden.size > 0 && k.colour === S.header.other;
+    colours.set([...rgb(isGreyAlone ? ALONE : k.colour), S.isSeen[i] ? 255 : 0], 4 * i);
   });
   gl.bindTexture(gl.TEXTURE_2D, S.palette);
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, S.header.kinds.length, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours);
@@ -62,7 +73,7 @@ export default function (component) {
   const root = parentElement.querySelector(".map");
   const canvas = root.querySelector("canvas.points"), over = root.querySelector("canvas.over");
   const tip = root.querySelector(".tip"), legend = root.querySelector(".legend");
-  const S = root.__map || (root.__map = { k: 1, x: 0, y: 0, tool: "pan", path: null, shown: -1 });
+  const S = root.__map || (root.__map = { k: 1, x: 0, y: 0, tool: "pan", path: null, hidden: new Set(), told: new Map() });
   S.set = setStateValue; S.fire = setTriggerValue;
 
   const bytes = data.buffer ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : data;
@@ -71,7 +82,8 @@ export default function (component) {
   const from = 4 + length; // the header is padded so that this is a multiple of 4
   S.n = S.header.n; S.xy = new Float32Array(bytes, from, 2 * S.n); S.kind = new Uint16Array(bytes, from + 8 * S.n, S.n);
   if (S.header.view !== S.viewName) { S.viewName = S.header.view; S.k = 1; S.x = 0; S.y = 0; S.polygon = null; }
-  if (S.header.colouring !== S.colouring) { S.colouring = S.header.colouring; S.shown = -1; }
+  if (S.header.colouring !== S.colouring) { S.colouring = S.header.colouring; S.hidden.clear(); }
+  if (S.header.rows !== S.rows) { S.rows = S.header.rows; S.told.clear(); }
   if (!S.header.selected) S.polygon = null;
 
   if (!S.gl && !start(S, canvas)) {
@@ -101,9 +113,10 @@ export default function (component) {
     gl.useProgram(S.program);
     gl.uniform4f(where("view"), sx, sy, S.x, S.y);
     const base = S.n > 200000 ? 1.5 : S.n > 30000 ? 2.5 : S.n > 3000 ? 4 : 6;
-    gl.uniform1f(where("size"), base * dpr * Math.min(3, Math.sqrt(S.k)));
-    gl.uniform1f(where("shown"), S.shown);
-    gl.uniform3f(where("other"), ...rgb(S.header.other).map((part) => part / 255));
+    const size = base * dpr * Math.min(3, Math.sqrt(S.k));
+    const covered = S.seen * size * size / (sx * sy * canvas.width * canvas.height / 2); // layers of points, in the mean
+    gl.uniform1f(where("size"), size);
+    gl.uniform1f(where("alpha"), Math.min(FULLEST, Math.max(FAINTEST, COVER / Math.max(covered, 1e-9))));
     gl.drawArrays(gl.POINTS, 0, S.n);
     drawOver(dpr);
     root.dataset.view = [S.k, S.x, S.y].map((value) => value.toFixed(3)).join(" ");
@@ -144,15 +157,19 @@ export default function (component) {
     const [x, y] = toData(px, py), reach = 12 / (canvas.clientWidth / 2) / scale()[0];
     let best = -1, least = reach * reach;
     for (let i = 0; i < S.n; i++) {
-      if (S.shown >= 0 && S.kind[i] !== S.shown) continue;
+      if (!S.isSeen[S.kind[i]]) continue;
       const a = S.xy[2 * i] - x, b = S.xy[2 * i + 1] - y, d = a * a + b * b;
       if (d < least) { least = d; best = i; }
     }
     return best;
   };
   const say = (i, px, py) => {
+    clearTimeout(S.asking); S.pointer = [px, py];
     if (i < 0) { tip.style.display = "none"; return; }
-    const text = S.header.texts ? S.header.texts[i] : "";
+    const text = S.header.texts ? S.header.texts[i] : S.told.get(i);
+    if (text === undefined) S.asking = setTimeout(() => {
+      document.dispatchEvent(new CustomEvent("map-asks", { detail: { rows: S.rows, at: i } }));
+    }, MS_TO_REST);
     tip.replaceChildren();
     const head = document.createElement("b"); head.textContent = S.header.kinds[S.kind[i]].name; tip.append(head);
     if (text) { const p = document.createElement("div"); p.dir = "auto"; p.textContent = text; tip.append(p); }
@@ -207,7 +224,7 @@ export default function (component) {
     }
     S.watcher = new ResizeObserver(() => S.draw()); S.watcher.observe(canvas);
   }
-  S.find = nearest; S.tell = say; S.choose = select; S.place = toData;
+  S.find = nearest; S.tell = say; S.choose = select; S.place = toData; S.screen = toScreen;
   S.pan = (dx, dy) => { S.x += dx / canvas.clientWidth * 2; S.y -= dy / canvas.clientHeight * 2; };
   S.zoom = (factor, px, py) => {
     const [x, y] = toData(px, py); S.k = Math.min(400, Math.max(0.5, S.k * factor));
@@ -221,17 +238,44 @@ export default function (component) {
     const link = document.createElement("a"); link.download = "map.png"; link.href = sheet.toDataURL("image/png"); link.click();
   };
 
+  S.listening?.abort(); S.listening = new AbortController();
+  document.addEventListener("map-told", ({ detail }) => {
+    if (detail.rows !== S.rows) return;
+    S.told.set(detail.at, detail.text);
+    if (S.near === detail.at) S.tell(S.near, ...S.pointer);
+  }, { signal: S.listening.signal });
+
   upload(S); S.draw();
-  legend.replaceChildren(...S.header.kinds.map((kind, i) => ({ kind, i })).filter(({ kind }) => kind.n > 0).map(({ kind, i }) => {
-    const row = document.createElement("button"), dot = document.createElement("i"), name = document.createElement("span"), n = document.createElement("em");
-    row.type = "button"; row.title = kind.name; row.setAttribute("aria-pressed", S.shown === i);
-    dot.style.background = kind.colour; name.textContent = kind.name; n.textContent = kind.n.toLocaleString("en");
-    row.append(dot, name, n);
-    row.addEventListener("click", () => {
-      S.shown = S.shown === i ? -1 : i;
-      [...legend.children].forEach((r) => r.setAttribute("aria-pressed", r === row && S.shown === i)); S.draw();
-    });
-    return row;
-  }));
+  const filter = () => {
+    for (const row of legend.querySelectorAll("button[data-kind]")) row.setAttribute("aria-pressed", !S.hidden.has(row.dataset.kind));
+    legend.querySelector("button.all").disabled = S.hidden.size === 0;
+    paint(S); S.draw();
+  };
+  const hide = (names) => {
+    S.hidden = new Set(names); filter();
+    S.set("hidden", { colouring: S.colouring, kinds: [...S.hidden] });
+  };
+  const alone = (kind) => hide(S.header.kinds.map((k) => k.name).filter((name) => name !== kind.name));
+  const listed = JSON.stringify([S.header.colouring, S.header.kinds]);
+  if (listed === S.listed) { filter(); } else { S.listed = listed; fill(); } // rows that stay keep the keyboard's focus
+  function fill() {
+    const all = document.createElement("button"); all.type = "button"; all.className = "all"; all.textContent = "Show all";
+    all.addEventListener("click", () => hide([]));
+    legend.replaceChildren(all, ...S.header.kinds.filter((kind) => kind.n > 0).map((kind) => {
+      const row = document.createElement("button"), dot = document.createElement("i"), name = document.createElement("span"), n = document.createElement("em");
+      row.type = "button"; row.title = kind.name; row.dataset.kind = kind.name;
+      dot.style.background = kind.colour; name.textContent = kind.name; n.textContent = kind.n.toLocaleString("en");
+      row.append(dot, name, n);
+      row.addEventListener("click", (e) => {
+        if (e.shiftKey) { alone(kind); return; }
+        const names = new Set(S.hidden); if (!names.delete(kind.name)) names.add(kind.name);
+        hide(names);
+      });
+      row.addEventListener("dblclick", (e) => { if (!e.shiftKey) alone(kind); });
+      return row;
+    }));
+    filter();
+  }
   root.dataset.ready = String(+(root.dataset.ready || 0) + 1); root.dataset.n = S.n;
+  return () => S.listening.abort();
 }

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
+
+from nlp_explorer.plots.map_payload import hover_text
 
 _FOLDER = Path(__file__).parent
 
@@ -17,6 +20,7 @@ class MapEvent:
 
     polygon: tuple[tuple[float, float], ...] | None  # the selection, in the map's units
     clicked: int | None  # position of the point clicked just now
+    hidden: frozenset[str]  # kinds of the colouring shown that the legend hides
     needs_fallback: bool  # this browser has no WebGL2
 
 
@@ -26,15 +30,35 @@ def _component() -> Any:
     return st.components.v2.component("nlp_explorer_map", html=html, css=css, js=js)
 
 
-def scatter_map(payload: bytes, *, key: str) -> MapEvent:
-    """Show the map made by `map_payload`."""
+@st.cache_resource(show_spinner=False)
+def _teller() -> Any:
+    return st.components.v2.component("nlp_explorer_map_teller", js=(_FOLDER / "teller.js").read_text("utf-8"))
+
+
+@st.fragment
+def tell_texts(texts: pd.Series, *, rows: str, key: str) -> None:
+    """Answer the map when it asks for the text of a point; only this runs again, and the map stays as it is.
+
+    ``rows`` is what `map_payload` was given: an answer about other rows is not heard.
+    """
+    asked = st.session_state.get(key, {}).get("asked")
+    is_there = asked is not None and asked < len(texts)
+    told = {"rows": rows, "at": asked, "text": hover_text(texts.iloc[asked]) if is_there else None}
+    _teller()(data=told, key=key, default={"asked": None}, on_asked_change=lambda: None, height=1)
+
+
+def scatter_map(payload: bytes, *, colouring: str, key: str) -> MapEvent:
+    """Show the map made by `map_payload`, which was given the same ``colouring``."""
     result = _component()(
         data=payload,
         key=key,
-        default={"polygon": None, "fallback": False},
+        default={"polygon": None, "fallback": False, "hidden": None},
         on_polygon_change=lambda: None,
         on_fallback_change=lambda: None,
         on_clicked_change=lambda: None,
+        on_hidden_change=lambda: None,
     )
     polygon = tuple((float(x), float(y)) for x, y in result.polygon) if result.polygon else None
-    return MapEvent(polygon, result.clicked, bool(result.fallback))
+    is_current = result.hidden is not None and result.hidden["colouring"] == colouring
+    hidden = frozenset(map(str, result.hidden["kinds"])) if is_current else frozenset()
+    return MapEvent(polygon, result.clicked, hidden, bool(result.fallback))

@@ -1,6 +1,7 @@
 """Texts as vectors: encoders, neighbours, clusters, the map."""
 
 from nlp_explorer.embeddings.base import Embeddings, Encoder, EncoderInfo, EncoderName
+from nlp_explorer.embeddings.class_clusters import mixed_clusters, split_classes
 from nlp_explorer.embeddings.cluster_words import (
     describe_clusters,
     label_counts_by_cluster,
@@ -55,6 +56,7 @@ __all__ = [
     "load_projection",
     "load_surroundings",
     "map_table",
+    "mixed_clusters",
     "nearest",
     "outliers",
     "overlap_pairs",
@@ -65,6 +67,7 @@ __all__ = [
     "rows_by_closeness",
     "rows_like",
     "search_by_meaning",
+    "split_classes",
     "store_contents",
     "store_size",
     "surroundings",

@@ -12,6 +12,11 @@ from nlp_explorer.embeddings.cluster_words import label_summary
 from nlp_explorer.embeddings.clusters import Clusters
 
 
+def within_part(part: Dataset, clusters: Clusters, dataset: Dataset) -> Clusters:
+    """Return the clusters of a dataset aligned with the rows of a part of it; their numbers stay."""
+    return replace(clusters, assignment=clusters.assignment[np.searchsorted(dataset.row_ids, part.row_ids)])
+
+
 def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, described: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of the clusters that have rows in a part, with its counts, the largest first.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,9 @@ import pandas as pd
 
 from nlp_explorer.plots.theme import OTHER
 
-MAX_HOVER_TEXTS = 30_000  # texts travel with the map up to here, about 4 MB; beyond, a click opens the row
+NO_KIND = "none"  # what a missing kind is called
+
+MAX_HOVER_TEXTS = 30_000  # texts travel with the map up to here, about 4 MB; beyond, each is asked for by itself
 MAX_HOVER_CHARACTERS = 140
 
 
@@ -47,6 +49,7 @@ def map_payload(
     texts: pd.Series | None,
     names: Sequence[MapName],
     view: str,
+    rows: str = "",
     colouring: str,
     marked: Sequence[int] = (),
     lit: Sequence[int] = (),
@@ -63,6 +66,8 @@ def map_payload(
     view, colouring
         Names of the layout and of the colouring: a changed view resets zoom and selection, a changed colouring
         only the highlighted kind.
+    rows
+        Says which rows the points are, for texts that are asked for one by one.
     marked
         Positions drawn with a ring.
     lit
@@ -76,7 +81,7 @@ def map_payload(
         for kind, count in zip(listed, counts, strict=True)
     ]
     if (codes < 0).any() or not entries:
-        entries.append({"name": "none", "colour": OTHER, "n": int((codes < 0).sum())})
+        entries.append({"name": NO_KIND, "colour": OTHER, "n": int((codes < 0).sum())})
         codes = np.where(codes < 0, len(listed), codes)
     header = {
         "n": len(places),
@@ -85,6 +90,7 @@ def map_payload(
         "names": [{"text": name.text, "x": name.x, "y": name.y, "large": name.is_large} for name in names],
         "texts": _short(texts) if texts is not None and len(texts) <= MAX_HOVER_TEXTS else None,
         "view": view,
+        "rows": rows,
         "colouring": colouring,
         "marked": [int(at) for at in marked],
         "lit": [int(at) for at in lit],
@@ -98,6 +104,18 @@ def map_payload(
         + np.ascontiguousarray(places, dtype="<f4").tobytes()
         + codes.astype("<u2").tobytes()
     )
+
+
+def hover_text(text: str | float) -> str:
+    """Return the beginning of a text as the map shows it; nothing for a missing one."""
+    return text[:MAX_HOVER_CHARACTERS] if isinstance(text, str) else ""
+
+
+def of_kinds(kinds: pd.Categorical[Any], names: Collection[str]) -> np.ndarray:
+    """Return which points are of the kinds named as the legend names them, bool ``(n,)``."""
+    wanted = [kind in names for kind in map(str, kinds.categories)]
+    found: np.ndarray = np.array([*wanted, NO_KIND in names], dtype=bool)[kinds.codes]  # a missing kind is the last, -1
+    return found
 
 
 def inside(places: np.ndarray, polygon: Sequence[Sequence[float]]) -> np.ndarray:

@@ -54,3 +54,61 @@ def test_the_map_moves_by_keyboard(visit: Callable[[str], Page], settle: Callabl
     expect(view).to_have_attribute("data-view", re.compile(r"^1\.250 0\.\d*[1-9]\d* 0\.000"))
     page.keyboard.press("0")
     expect(view).to_have_attribute("data-view", "1.000 0.000 0.000")
+
+
+def place_of_a_point(page: Page) -> tuple[float, float]:
+    """Return where on the page the point nearest to the middle of the map is."""
+    x, y = page.locator(".map").evaluate("""root => {
+        const S = root.__map, box = root.querySelector("canvas.over").getBoundingClientRect();
+        let best = null, least = Infinity;
+        for (let i = 0; i < S.n; i++) {
+            if (!S.isSeen[S.kind[i]]) continue;
+            const [x, y] = S.screen(S.xy[2 * i], S.xy[2 * i + 1]);
+            const away = Math.hypot(x - box.width / 2, y - box.height / 2);
+            if (away < least) { least = away; best = [box.left + x, box.top + y]; }
+        }
+        return best;
+    }""")
+    return x, y
+
+
+def test_after_a_pan_a_click_opens_the_row_and_the_view_stays(
+    visit: Callable[[str], Page], settle: Callable[[Page], None]
+) -> None:
+    page = visit("clusters")
+    plane = page.locator("canvas.over")
+    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    settle(page)
+    plane.focus()
+    for key in ("+", "ArrowLeft"):
+        page.keyboard.press(key)
+    moved = page.locator(".map").get_attribute("data-view")
+    page.mouse.move(*place_of_a_point(page))
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"[?&]row=\d+"))
+    settle(page)
+    assert page.locator(".map").get_attribute("data-view") == moved
+
+
+def test_the_legend_filters_by_mouse_and_by_key(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:
+    page = visit("clusters")
+    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    settle(page)
+    kinds = page.locator(".legend button[data-kind]")
+    kinds.nth(0).click()
+    settle(page)
+    expect(kinds.nth(0)).to_have_attribute("aria-pressed", "false")
+    expect(kinds.nth(1)).to_have_attribute("aria-pressed", "true")
+    seen = "root => [root.__map.seen, root.__map.header.kinds.reduce((sum, kind) => sum + kind.n, 0)]"
+    n_seen, n_points = page.locator(".map").evaluate(seen)
+    hidden = int((kinds.nth(0).locator("em").inner_text()).replace(",", ""))
+    assert n_seen == n_points - hidden
+    kinds.nth(1).focus()
+    page.keyboard.press("Shift+Enter")
+    expect(kinds.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(kinds.nth(2)).to_have_attribute("aria-pressed", "false")
+    settle(page)
+    expect(kinds.nth(1)).to_be_focused()
+    page.get_by_role("button", name="Show all").click()
+    expect(kinds.nth(2)).to_have_attribute("aria-pressed", "true")

@@ -204,3 +204,27 @@ def test_real_texts_go_all_the_way(tmp_path: Path) -> None:
     texts = pd.Series(["我的卡丢了", "卡在哪里", "怎么充值", "充值失败", "汇率不对", "汇率是多少"] * 4, dtype="str")
     found = project(embed(texts, "tfidf", cache=tmp_path), tmp_path)
     assert found.n_points == 6
+
+
+def test_added_texts_hardly_move_the_old_ones(tmp_path: Path) -> None:
+    vectors = blobs()[0]
+    old = project(embeddings_of(names(300)[:270], vectors[:270]), tmp_path)
+    new = project(embeddings_of(names(300), vectors), tmp_path)
+    moved = np.linalg.norm(new.xy[:270] - old.xy, axis=1) / np.ptp(old.xy, axis=0).max()
+    assert np.median(moved) < 0.05
+    assert new.n_fitted == 270
+    assert "grown from an earlier map" in new.sentence()
+    near = np.argsort(((new.xy[270:, None] - new.xy[None]) ** 2).sum(axis=2), axis=1)[:, 1:6]
+    group = np.arange(300) % 5
+    assert (group[near] == group[270:, None]).mean() > 0.95
+    again = load_projection(embeddings_of(names(300), vectors), tmp_path)
+    assert again is not None
+    assert again.sentence() == new.sentence()
+
+
+def test_a_map_of_few_of_the_texts_is_no_start(tmp_path: Path) -> None:
+    vectors = blobs()[0]
+    project(embeddings_of(names(300)[:140], vectors[:140]), tmp_path / "a")
+    np.testing.assert_array_equal(
+        project(blob_embeddings(), tmp_path / "a").xy, project(blob_embeddings(), tmp_path / "b").xy
+    )

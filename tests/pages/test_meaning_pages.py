@@ -81,3 +81,17 @@ def test_kept_embeddings_are_shown_and_deleted(start: Start, frame: pd.DataFrame
     assert "Kept embeddings of 1 encoder take 0.000 GB of at most 5.4 GB" in answer_of(app)
     app.button(key="clear-store").click().run()
     assert "No embeddings are kept" in answer_of(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"), [("classes over clusters", "n_clusters"), ("clusters of several classes", "n_classes")]
+)
+def test_classes_are_compared_with_clusters_and_a_line_lists_its_rows(
+    start: Start, frame: pd.DataFrame, kind: str, column: str
+) -> None:
+    app = start("overlap", frame=frame)
+    app.segmented_control(key="seen-by").set_value(kind).run()
+    assert not app.exception
+    table = next(table.value for table in app.dataframe if column in table.value)
+    listed = next(table.value for table in app.dataframe if "row" in table.value)
+    assert len(listed) == table["rows"].iloc[0]

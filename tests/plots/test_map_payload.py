@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.plots.map_payload import MapName, inside, map_payload, unit_square
+from nlp_explorer.plots.map_payload import MapName, hover_text, inside, map_payload, of_kinds, unit_square
 
 
 def unpacked(payload: bytes) -> tuple[dict[str, object], np.ndarray, np.ndarray]:
@@ -51,3 +51,15 @@ def test_polygon_holds_what_lies_inside_it() -> None:
     corners = [(0, 0), (2, 0), (2, 2), (1, 1), (0, 2)]  # a notch is cut in from above
     places = np.array([[0.5, 0.5], [1, 1.8], [3, 1], [np.nan, np.nan]])
     assert inside(places, corners).tolist() == [True, False, False, False]
+
+
+def test_kinds_are_found_by_the_names_of_the_legend() -> None:
+    kinds = pd.Categorical(["a", None, "b", "a"])
+    assert of_kinds(kinds, {"a"}).tolist() == [True, False, False, True]
+    assert of_kinds(kinds, {"none", "b"}).tolist() == [False, True, True, False]
+    assert of_kinds(pd.Categorical([None]), set()).tolist() == [False]
+
+
+def test_hover_text_is_the_beginning_and_nothing_for_a_missing_one() -> None:
+    assert hover_text("好" * 1_000) == "好" * 140
+    assert hover_text(float("nan")) == ""
