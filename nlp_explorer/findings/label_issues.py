@@ -1,7 +1,7 @@
 """Labels that the other texts speak against: out of fold, a simple model would give another label with high odds.
 
 The model is a shrunk discriminant with the closest texts of each class, on the embeddings, or on TF-IDF vectors where
-none are at hand and the dataset is small enough for them to take seconds; no text has a say in its own opinion. It finds
+none are at hand and the dataset is small enough for them to take seconds; no text has a say in its own. It finds
 wrong labels and rows that are merely unusual: on public text sets the guessed label was confirmed for 13 to 30 % of
 flagged rows (Northcutt et al. 2021, https://arxiv.org/abs/2103.14749). Linear in the rows.
 """
