@@ -10,6 +10,7 @@ import streamlit as st
 from app import cache, cached_embeddings, state
 from nlp_explorer.audit.corrected_score import CorrectedScore, corrected_score
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
+from nlp_explorer.audit.own_vectors import is_small, own_vectors
 from nlp_explorer.audit.piles import Piles, deal
 from nlp_explorer.audit.proposals import Proposals, propose
 from nlp_explorer.dataset import Dataset
@@ -68,6 +69,8 @@ def _evidence(
     _runs: tuple[Predictions, ...],
     _embeddings: Embeddings | None,
 ) -> Evidence:
+    if _embeddings is None and is_small(_dataset):
+        _embeddings = own_vectors(_dataset)
     return gather_evidence(_dataset, _run, runs=_runs, embeddings=_embeddings)
 
 

@@ -54,7 +54,7 @@ def beside_the_runs(view: state.View, issues: LabelIssues) -> None:
     """Show what the linear model scores on its own, out of fold, beside the runs."""
     if math.isnan(issues.accuracy):
         return
-    entries = [Card("Linear model", f"{issues.accuracy:.3f}", f"out of fold, of {len(issues.rows):,} labels")]
+    entries = [Card("Simple model", f"{issues.accuracy:.3f}", f"out of fold, of {len(issues.rows):,} labels")]
     for run in view.runs:
         found = cache.run_scores(view.key, run.title, view.part, run.subset(view.part.row_ids))
         if found.n_scored:

@@ -1,9 +1,9 @@
-"""Labels that the other texts speak against: out of fold, a linear model would give another label with high odds.
+"""Labels that the other texts speak against: out of fold, a simple model would give another label with high odds.
 
-The model is a shrunk linear discriminant on the embeddings of the texts, or on their TF-IDF vectors where none are at
-hand and the dataset is small enough for them to take seconds; no text has a say in its own opinion. It finds wrong
-labels and rows that are merely unusual: on public text sets the guessed label was confirmed for 13 to 30 % of flagged
-rows (Northcutt et al. 2021, https://arxiv.org/abs/2103.14749). Linear in the rows.
+The model is a shrunk discriminant with the closest texts of each class, on the embeddings, or on TF-IDF vectors where
+none are at hand and the dataset is small enough for them to take seconds; no text has a say in its own. It finds
+wrong labels and rows that are merely unusual: on public text sets the guessed label was confirmed for 13 to 30 % of
+flagged rows (Northcutt et al. 2021, https://arxiv.org/abs/2103.14749). Linear in the rows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ADVICE = (
     needs=("rows", "labels", "single_label", "vectors"),
 )
 def label_issues(inputs: Inputs) -> Outcome:
-    """Find labels that a linear model, which did not see the row, would not give."""
+    """Find labels that a simple model, which did not see the row, would not give."""
     vectors = inputs.embeddings if inputs.embeddings is not None else own_vectors(inputs.dataset)
     found = issues_of(inputs.dataset, vectors)
     basis = found.basis
@@ -41,11 +41,11 @@ def label_issues(inputs: Inputs) -> Outcome:
         )
     flagged = found.rows[found.rows["log_odds"] <= -math.log(MIN_ODDS)]
     if flagged.empty:
-        message = f"A linear model on {basis} gives none of {n_judged:,} labels otherwise with odds of {MIN_ODDS} to 1."
+        message = f"A simple model on {basis} gives none of {n_judged:,} labels otherwise with odds of {MIN_ODDS} to 1."
         return Outcome("passed", Evidence(message))
     clause = f"{share_of(len(flagged), n_judged)} {verb(len(flagged), 'looks', 'look')} as if labelled wrongly"
     message = (
-        f"A linear model on {basis} would label {share_of(len(flagged), n_judged)} otherwise with odds of "
+        f"A simple model on {basis} would label {share_of(len(flagged), n_judged)} otherwise with odds of "
         f"{MIN_ODDS} to 1 or more; the model, not the label, may be wrong."
     )
     rows = flagged[["self_confidence", "suggested", "suggested_probability"]]

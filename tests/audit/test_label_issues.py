@@ -40,12 +40,21 @@ def test_flipped_labels_come_first_with_the_right_suggestion(two_clouds):
     assert rows["log_odds"].is_monotonic_increasing
 
 
+def test_a_wrong_label_is_found_in_a_class_of_two_kinds_of_text():
+    chance = np.random.default_rng(4)
+    around = ([5, 0, 0], [-5, 0, 0], [0, 0.5, 3])  # the mean of the first two lies between them
+    points = np.concatenate([chance.normal(centre, 0.5, (40, 3)) for centre in around])
+    labels = ["two kinds"] * 80 + ["one kind"] * 40
+    labels[7] = "one kind"
+    assert label_issues(*made(labels, points)).rows.index[0] == 7
+
+
 def test_sentence_does_not_say_that_the_labels_are_wrong(two_clouds):
     found = label_issues(*made(*two_clouds))
     assert found.n_disagreements == 2
     assert found.accuracy == pytest.approx(78 / 80)
     assert found.sentence == (
-        "A linear model on TF-IDF would label 2 of 80 rows (2.5 %) otherwise; the model, not the label, may be wrong."
+        "A simple model on TF-IDF would label 2 of 80 rows (2.5 %) otherwise; the model, not the label, may be wrong."
     )
 
 
@@ -56,7 +65,7 @@ def test_a_part_is_judged_by_the_whole_dataset(two_clouds):
     assert part.rows.index.tolist() == [row for row in found.rows.index if row < 10]
     assert part.rows["log_odds"].tolist() == found.rows.loc[part.rows.index, "log_odds"].tolist()
     assert part.accuracy == pytest.approx(0.9)
-    assert part.sentence.startswith("A linear model on TF-IDF would label 1 of 10 rows (10.0 %) otherwise")
+    assert part.sentence.startswith("A simple model on TF-IDF would label 1 of 10 rows (10.0 %) otherwise")
 
 
 def test_duplicates_of_a_wrong_label_do_not_vouch_for_it(two_clouds):

@@ -21,7 +21,7 @@ def test_label_that_all_other_texts_speak_against_is_found():
     assert row_ids(finding) == [7]
     assert finding.status == "tip"
     assert finding.evidence.rows.loc[7, "suggested"] == "card"
-    assert finding.message.startswith("A linear model on TF-IDF would label 1 of 80 rows (1.2 %) otherwise")
+    assert finding.message.startswith("A simple model on TF-IDF would label 1 of 80 rows (1.2 %) otherwise")
     assert "13 to 30 %" in finding.advice
 
 
@@ -39,7 +39,7 @@ def test_embeddings_at_hand_are_used():
     vectors = Embeddings(unit_length(points.astype(np.float32)), dataset.text_hashes, "fast", "1")
     finding = run_check(REGISTRY["label-issues"], Inputs(dataset, embeddings=vectors), strict=True)
     assert row_ids(finding) == [50]
-    assert finding.message.startswith("A linear model on the embeddings")
+    assert finding.message.startswith("A simple model on the embeddings")
 
 
 def test_many_rows_wait_for_embeddings(monkeypatch):

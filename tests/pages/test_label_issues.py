@@ -24,10 +24,10 @@ def shown(app: AppTest) -> str:
 
 
 def test_the_wrong_label_is_open_with_its_reason(app: AppTest) -> None:
-    assert "A linear model on TF-IDF would label 1 of 48 rows (2.1 %) otherwise" in answer_of(app)
+    assert "A simple model on TF-IDF would label 1 of 48 rows (2.1 %) otherwise" in answer_of(app)
     assert "Row 7" in shown(app)
     assert "By the other texts this looks like 'card' (" in shown(app).replace("&#x27;", "'")
-    assert "Linear model" in shown(app)
+    assert "Simple model" in shown(app)
 
 
 def test_the_suggested_label_is_accepted_with_one_key(app: AppTest) -> None:
