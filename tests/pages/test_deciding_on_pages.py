@@ -90,10 +90,10 @@ def test_verdict_cause_and_note_go_with_the_next_decision_only(row: AppTest) -> 
 
 
 def test_the_reviewer_is_asked_once(row: AppTest) -> None:
-    row.text_input(key="reviewer-asked").set_value("ann").run()
+    row.text_input(key=f"{KEY}-reviewer").set_value("ann").run()
     row.button(key=f"{KEY}-keep").click().run()
     assert kept()["reviewer"].tolist() == ["ann"]
-    assert not [box for box in row.text_input if box.key == "reviewer-asked"]
+    assert not [box for box in row.text_input if box.key == f"{KEY}-reviewer"]
 
 
 def test_the_legend_of_the_keys_opens_and_closes(row: AppTest) -> None:
