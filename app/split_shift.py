@@ -50,7 +50,7 @@ def shift_of_words(view: state.View, first: str, other: str, headline: DeltaGene
         _draw(found.table, first, other, noun="texts")
     with table:
         chosen = _table(found.table, first, other, key="shift-words", more={"kind": found.table["kind"]})
-        st.caption("Ordered by log odds (Monroe et al. 2008).")
+        st.caption(f"Ordered by log odds (Monroe et al. 2008). {chance_note(found.n_terms, 'word')}")
     rows = cached_classes.rows_with_word(view.key, chosen, str(found.table.at[chosen, "kind"]), view.part)
     browse(view, rows, key="shift-word-rows", order_name="file order")
 
