@@ -10,6 +10,7 @@ import streamlit as st
 from app import cached_classes, filters, state
 from app.parts import Card, cards
 from nlp_explorer.classes.sizes import PART_RULE, n_classes_holding
+from nlp_explorer.findings.wording import ratio_words
 from nlp_explorer.labels import imbalance
 
 TABLE_HEIGHT = 520
@@ -29,7 +30,7 @@ def class_cards(sizes: pd.DataFrame) -> None:
             Card("Classes", f"{found.n_classes:,}", named, PART_RULE),
             Card(
                 "Imbalance ratio",
-                f"{found.ratio:,.1f} : 1",
+                f"{ratio_words(found.ratio)} : 1",
                 "largest to smallest class",
                 f"{found.largest} has {found.n_largest:,} rows, {found.smallest} has {found.n_smallest:,}. "
                 "Source: Buda, Maki and Mazurowski 2018",

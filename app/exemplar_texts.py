@@ -13,6 +13,7 @@ from nlp_explorer.classes.exemplars import EXPLANATIONS, NEED_EMBEDDINGS, VIEWS,
 from nlp_explorer.plots.theme import label_colours
 
 MAX_SHOWN_CHARACTERS = 500  # of a text: ten are read side by side
+_IS_OPENED = "exemplar-opened"  # session: whether a text of the page was opened
 
 
 def choose_view() -> View:
@@ -34,6 +35,7 @@ def class_side_by_side(view: state.View, label: str, confused: tuple[str, str] |
     if kind in NEED_EMBEDDINGS and class_space.embeddings_at_hand(view) is None:
         st.text("These texts are known when the texts have been embedded; the longest and the shortest are now.")
         return
+    decide = st.container()  # above the texts, so that it is seen when a row of them is opened
     left, right = st.columns(2, gap="medium")
     with left:
         rows = _texts(view, label, "", kind)
@@ -48,8 +50,16 @@ def class_side_by_side(view: state.View, label: str, confused: tuple[str, str] |
         else:
             others = _texts(view, confused[0], f"most confused with: {confused[1]}", kind)
             rows = pd.concat([rows, others])
-    with st.expander(f"Decide about these {len(rows):,} texts"):
+    with (
+        decide,
+        st.expander(f"Decide about these {len(rows):,} texts", expanded=st.session_state.get(_IS_OPENED, False)),
+    ):
         browse(view, rows, key="exemplar-rows", columns=[str(rows.columns[0])], order_name=kind)
+
+
+def _open(row_id: int) -> None:
+    st.session_state[_IS_OPENED] = True
+    state.set_open_row(row_id)
 
 
 def _texts(view: state.View, label: str, why: str, kind: View) -> pd.DataFrame:
@@ -66,5 +76,13 @@ def _texts(view: state.View, label: str, why: str, kind: View) -> pd.DataFrame:
         for row_id, text, value in zip(rows.index, view.dataset.rows(rows.index)["text"], rows[name], strict=True):
             cut = text if len(text) <= MAX_SHOWN_CHARACTERS else f"{text[:MAX_SHOWN_CHARACTERS]} …"
             figure = f"{value:,.0f}" if name == "characters" else f"{value:.2f}"
-            st.html(f"<small>row {row_id:,} · {name} {figure}</small>{example_text(cut)}")
+            st.button(
+                f"row {row_id:,} · {name} {figure}",
+                key=f"exemplar-{row_id}",
+                type="tertiary",
+                help="Open it above, to decide about it",
+                on_click=_open,
+                args=(int(row_id),),
+            )
+            st.html(example_text(cut))
     return rows

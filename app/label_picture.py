@@ -11,6 +11,7 @@ from nlp_explorer.classes.sizes import bars_caption, part_borders
 from nlp_explorer.plots.labels import cumulative_curve, label_bars
 
 BARS = (25, 50, 100)  # on one page of bars
+MAX_BARS = 400  # on one page at all: of more, the rest is read page after page, or found by name
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,13 @@ def picture_controls(n_classes: int) -> Picture:
         return Picture(kind)
     n_bars = BARS[0]
     if n_classes > BARS[0]:
+        all_at_once = [n_classes] if n_classes <= MAX_BARS else []
         n_bars = st.segmented_control(
             "Bars",
-            BARS,
+            [*(n for n in BARS if n < n_classes), *all_at_once],
             default=BARS[0],
             required=True,
-            format_func=lambda n: f"{n} bars",
+            format_func=lambda n: f"all {n:,}" if n == n_classes else f"{n:,} bars",
             key="label-bars-shown",
             bind="query-params",
             label_visibility="collapsed",

@@ -12,10 +12,12 @@ import streamlit as st
 from nlp_explorer.plots.theme import OTHER
 from nlp_explorer.text.scripts import language_tag
 
-# A number with its company: "2,457 of 4,332 rows (57 %)", "0.834 [0.81, 0.85]". What a meeting quotes is set bold.
+# A number with its company: "2,457 of 4,332 rows (57 %)", "0.834 [0.81, 0.85]". What a meeting quotes is set bold; a
+# number that is part of a name ("class_0325", "20news", "ms-3.1") is not.
 _NOUNS = "row|rows|text|texts|class|classes|group|groups|cluster|clusters|token|tokens|word|words|character|characters"
 _FIGURE = re.compile(
-    rf"(?<!\w)\d(?:[\d,.]*\d)?(?: of \d(?:[\d,]*\d)?)?(?: %)?(?: (?:{_NOUNS})\b)?(?: \(\d[\d.,]* %\))?"
+    rf"(?<!\w)(?<!\w[-./])\d(?:[\d,.]*\d)?(?: of \d(?:[\d,]*\d)?)?(?: %)?(?: (?:{_NOUNS})\b)?"
+    r"(?: \(\d[\d.,]* %\))?(?![-./]?\w)"
 )
 # Control, zero-width and direction characters are drawn as a mark: unseen, they are what breaks a model.
 _UNSEEN = re.compile(

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from app import cache, cached_classes, state
+from app import cache, cached_classes, class_reading, state
 from app.parts import answer
 from app.rows import browse
 from nlp_explorer.classes.advice import rows_of_class
@@ -38,7 +38,9 @@ def shift_of_classes(view: state.View, first: str, other: str, headline: DeltaGe
 
 def shift_of_words(view: state.View, first: str, other: str, headline: DeltaGenerator) -> None:
     """Show the words that two splits use unlike each other; the rows of the chosen one."""
-    found = cached_classes.words_between(view.key, first, other, view.part)
+    found = class_reading.words_between(view, first, other)
+    if found is None:
+        return
     with headline.container():
         answer(word_shift_answer(found, first, other), of=view.of)
     if found.table.empty:
@@ -48,7 +50,7 @@ def shift_of_words(view: state.View, first: str, other: str, headline: DeltaGene
         _draw(found.table, first, other, noun="texts")
     with table:
         chosen = _table(found.table, first, other, key="shift-words", more={"kind": found.table["kind"]})
-        st.caption("Ordered by log odds (Monroe et al. 2008).")
+        st.caption(f"Ordered by log odds (Monroe et al. 2008). {chance_note(found.n_terms, 'word')}")
     rows = cached_classes.rows_with_word(view.key, chosen, str(found.table.at[chosen, "kind"]), view.part)
     browse(view, rows, key="shift-word-rows", order_name="file order")
 

@@ -11,7 +11,7 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.class_clusters import MOST_OF_ROWS
 from nlp_explorer.embeddings.surrounding_texts import MIN_SHARE_OF_OTHER
 from nlp_explorer.findings import Finding
-from nlp_explorer.findings.wording import counted, percent, share_of, verb
+from nlp_explorer.findings.wording import counted, percent, ratio_words, share_of, verb
 from nlp_explorer.outlying import Outlying
 from nlp_explorer.text.lengths import Percentiles
 
@@ -30,11 +30,12 @@ def label_answer(counts: pd.DataFrame, n_rows: int) -> str:
     if len(totals) == 1:
         return f"All {counted(n_labelled, 'labelled row')} carry one label: {totals.index[0]}."
     largest, smallest = int(totals.iloc[0]), int(totals.iloc[-1])
+    ratio = ratio_words(largest / smallest)
     n_half = int(np.searchsorted(totals.cumsum().to_numpy(), n_labelled * FEW_SHARE) + 1)
     sentence = (
         f"{counted(len(totals), 'class')}; the largest, {totals.index[0]}, has {counted(largest, 'row')} "
         f"({percent(largest, n_labelled)}), the smallest, {totals.index[-1]}, has {smallest:,}: "
-        f"a ratio of {largest / smallest:,.1f} to 1. "
+        f"a ratio of {ratio} to 1. "
     )
     if n_half < len(totals) / 4:
         sentence += f"The {n_half:,} most frequent ones hold half of the rows."

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from app import cached_classes, state
+from app import class_reading, state
 from app.class_choice import choose_class
 from app.class_terms import rules_of_dataset, words_of_class
 from app.definitions import show_definition
@@ -25,7 +25,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label_visibility="collapsed",
     )
     label = choose_class(view)
-words = cached_classes.words_of_classes(view.key, view.part)
+words = class_reading.words_of_classes(view)
+if words is None:
+    st.stop()
 if what == "keyword rules":
     rules_of_dataset(view, words, headline)
 else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,10 @@ from nlp_explorer.findings.class_imbalance import MIN_TAIL_RATIO
 from nlp_explorer.findings.wording import counted, percent
 from nlp_explorer.labels import single_labels
 
-Action = Literal["merge", "collect more", "augment", "class weights", "move the threshold", "nothing"]
-ACTIONS: tuple[Action, ...] = ("merge", "collect more", "augment", "class weights", "move the threshold", "nothing")
+Action = Literal[
+    "merge", "look at the copies", "collect more", "augment", "class weights", "move the threshold", "nothing"
+]
+ACTIONS: tuple[Action, ...] = get_args(Action)
 
 MIN_TEXTS = 20  # fewer are "few-shot". Source: Liu et al. 2019, "Large-scale long-tailed recognition", ImageNet-LT
 MIN_MANY_TEXTS = 100  # from here on "many-shot", as above
@@ -24,6 +26,7 @@ MIN_MERGED_SHARE = 0.5  # more than half of its texts stand nearer to one other 
 MAX_APART_SHARE = 0.25  # at most a quarter elsewhere: the texts tell the class apart, only its size speaks against it
 SOURCES: dict[Action, str] = {
     "merge": "Prati, Batista and Monard 2004: where classes overlap, it is overlap more than imbalance that costs.",
+    "look at the copies": "Lee et al. 2022, https://arxiv.org/abs/2107.06499: models learn repeated texts by heart.",
     "collect more": "Liu et al. 2019, https://arxiv.org/abs/1904.05160: classes under 20 examples stay far behind.",
     "augment": "Wei and Zou 2019, https://arxiv.org/abs/1901.11196: gains where there are few, varied examples.",
     "class weights": "Cui et al. 2019, https://arxiv.org/abs/1901.05555; weights are on this page.",
@@ -32,6 +35,8 @@ SOURCES: dict[Action, str] = {
 }
 RULES: dict[Action, str] = {
     "merge": "more than half of its texts stand nearer to the centre of one other class (needs embeddings)",
+    "look at the copies": f"{MIN_MANY_TEXTS} rows or more, but under {MIN_MANY_TEXTS} distinct texts, each twice or "
+    "more on average: a form letter, or rows copied to swell the class",
     "collect more": f"fewer than {MIN_TEXTS} distinct texts, or under {MIN_MANY_TEXTS} that fill twice as many rows",
     "augment": f"in the tail, {MIN_TEXTS} to {MIN_MANY_TEXTS - 1} distinct texts, most rows a text of their own",
     "class weights": f"{MIN_MANY_TEXTS} distinct texts or more, but they lie amid other classes, or that is unknown",
@@ -40,6 +45,7 @@ RULES: dict[Action, str] = {
 }
 _SAID: dict[Action, str] = {
     "merge": "merge",
+    "look at the copies": "look at the copies in",
     "collect more": "collect more for",
     "augment": "augment",
     "class weights": "class weights for",
@@ -100,6 +106,8 @@ def _of_few(facts: ClassFacts) -> Advice:
     texts = counted(facts.n_texts, "distinct text")
     if not facts.n_texts:
         return Advice("collect more", "no text to learn from")
+    if facts.repeats and facts.n_rows >= MIN_MANY_TEXTS:
+        return Advice("look at the copies", f"{facts.n_rows:,} rows of only {texts}: a form letter, or copied rows?")
     if facts.n_texts < MIN_TEXTS:
         return Advice("collect more", f"only {texts} to learn from")
     if facts.repeats:

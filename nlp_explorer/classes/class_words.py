@@ -18,6 +18,7 @@ from nlp_explorer.duplicates.groups import find_duplicates
 from nlp_explorer.findings.wording import counted, share_of, verb
 from nlp_explorer.labels import label_codes, single_labels
 from nlp_explorer.predictions.intervals import Z, wilson
+from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.text.codepoints import arrow_texts
 from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
 
@@ -123,16 +124,17 @@ class ClassWords:
         return pd.DataFrame(index=pd.Index(self.dataset.row_ids[self.positions[at]], name="row_id"))
 
 
-def class_words(dataset: Dataset) -> ClassWords:
+def class_words(dataset: Dataset, *, progress: Progress = no_progress) -> ClassWords:
     """Read the labelled texts. Linear; at most 12 million characters, of more a sample that `sentence` states."""
     from scipy.sparse import csr_matrix
 
+    progress(0.0, "putting repeats aside")
     labels = single_labels(dataset)
     labelled = np.unique(dataset.frame.index.get_indexer(labels.index))
     chosen, n_distinct = _distinct(dataset, labelled)
     positions, sentence = sampled_positions(dataset, chosen)
     texts = dataset.texts.iloc[positions].fillna("").str.slice(0, MAX_CHARACTERS_OF_TEXT)
-    terms = find_text_terms(texts.tolist())
+    terms = find_text_terms(texts.tolist(), progress=part_of(progress, start=0.3, end=1))
     place = np.full(len(dataset), -1, dtype=np.int64)
     place[positions] = np.arange(len(positions))
     of_label = place[dataset.frame.index.get_indexer(labels.index)]

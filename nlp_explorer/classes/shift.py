@@ -12,6 +12,7 @@ from nlp_explorer.classes.differences import difference_of_quantiles, difference
 from nlp_explorer.classes.log_odds import log_odds
 from nlp_explorer.classes.terms import find_text_terms
 from nlp_explorer.dataset import SPLITS, Dataset
+from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.seed import SEED
 
 MIN_EXPECTED = 5.0  # rows a cell; below it chi-square is not trusted. Source: Cochran 1954
@@ -169,14 +170,15 @@ class WordShift:
     sentence: str
 
 
-def word_shift(dataset: Dataset, first: str, other: str) -> WordShift:
+def word_shift(dataset: Dataset, first: str, other: str, *, progress: Progress = no_progress) -> WordShift:
     """Return the words, phrases and characters whose share of the texts differs most between two splits."""
+    progress(0.0, "choosing the texts")
     split = dataset.frame["split"].astype("str").to_numpy()
     asked = np.flatnonzero(np.isin(split, (first, other)))
     positions, sentence = sampled_positions(dataset, asked)
     is_other = split[positions] == other
     texts = dataset.texts.iloc[positions].fillna("").str.slice(0, MAX_CHARACTERS_OF_TEXT)
-    terms = find_text_terms(texts.tolist())
+    terms = find_text_terms(texts.tolist(), progress=part_of(progress, start=0.2, end=1))
     in_first, in_other = (
         np.asarray(terms.occurs[side].sum(axis=0)).ravel().astype(np.int64) for side in (~is_other, is_other)
     )

@@ -81,10 +81,8 @@ def word_shift_answer(found: WordShift, first: str, other: str) -> str:
     return sentence
 
 
-def chance_note(n_classes: int) -> str:
+def chance_note(n: int, noun: str = "class") -> str:
     """Return how many intervals of so many leave out 0 by chance."""
-    by_chance = round(0.05 * n_classes)
+    by_chance = round(0.05 * n)
     few = f"about {by_chance:,}" if by_chance else "hardly any"
-    return (
-        f"Of {counted(n_classes, 'class')}, {few} would leave 0 out of a 95 % interval by chance alone (Newcombe 1998)."
-    )
+    return f"Of {counted(n, noun)}, {few} would leave 0 out of a 95 % interval by chance alone (Newcombe 1998)."

@@ -14,6 +14,7 @@ import pandas as pd
 
 from nlp_explorer.embeddings.pieces import find_pieces
 from nlp_explorer.embeddings.terms import KATAKANA, UNSPACED, combining_marks
+from nlp_explorer.progress import Progress, no_progress, part_of
 
 TermKind = Literal["word", "phrase", "characters", "number", "signs"]
 MIN_TEXTS = 3  # a term of one text or two is chance
@@ -48,15 +49,17 @@ class TextTerms:
         return np.asarray(self.occurs.sum(axis=0)).ravel().astype(np.int64)
 
 
-def find_text_terms(texts: Sequence[str]) -> TextTerms:
+def find_text_terms(texts: Sequence[str], *, progress: Progress = no_progress) -> TextTerms:
     """Return the terms that occur in at least 3 of the texts. Case is folded. Linear in the number of characters."""
     from scipy.sparse import csr_matrix
 
-    owners, codes, names = _tokens(texts)
+    owners, codes, names = _tokens(texts, part_of(progress, start=0, end=0.5))
     kinds = _kinds(names)
     is_run = kinds == "characters"
     words = _used(owners, codes, ~is_run, len(texts))
+    progress(0.6, "putting phrases together")
     phrases = _phrases(owners, codes, names, np.isin(kinds, ("word", "number")), len(texts))
+    progress(0.8, "reading texts without spaces")
     pieces = _pieces(owners, codes, names, is_run, len(texts))
     word_names = names[words.codes_of]
     all_names = np.concatenate([word_names, phrases.names, pieces.names])
@@ -123,11 +126,12 @@ def _letters() -> str:
     return "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in borders.reshape(-1, 2))
 
 
-def _tokens(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _tokens(texts: Sequence[str], progress: Progress) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for each token its text and its code, and the name of each code, in order of occurrence."""
     counts, codes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     known: dict[str, int] = {}
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        progress(start / len(texts), f"{start:,} of {len(texts):,} texts")
         found = [_token().findall(text.casefold()) for text in texts[start : start + _TEXTS_AT_ONCE]]
         counts.append(np.fromiter(map(len, found), np.int64, len(found)))
         local, distinct = pd.factorize(np.array(list(chain.from_iterable(found)), dtype=object))

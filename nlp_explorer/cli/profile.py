@@ -48,7 +48,6 @@ def profile(
     from nlp_explorer.profile import profile as profile_of
     from nlp_explorer.progress import part_of
     from nlp_explorer.reading import read
-    from nlp_explorer.review import refuse_source
 
     parts = PARTS if only is None else chosen_parts(only)
     progress = options.terminal_progress()
@@ -66,8 +65,12 @@ def profile(
         ),
         progress=part_of(progress, start=0, end=0.4),
     )
-    for target in (out / PROFILE_NAME, *(out / FINDINGS_FOLDER).glob("*.parquet")):
-        refuse_source(target, dataset)
+    there = [target for target in (out / PROFILE_NAME, *(out / FINDINGS_FOLDER).glob("*.parquet")) if target.exists()]
+    if there:  # importing the review takes longer than all else here
+        from nlp_explorer.review import refuse_source
+
+        for target in there:
+            refuse_source(target, dataset)
     runs = read_runs(options.existing_paths(predictions), dataset)
     counter = _tokenizer(dataset, tokenizer) if "tokens" in parts else None
     result = profile_of(dataset, runs, counter, only=parts, progress=part_of(progress, start=0.4, end=1))

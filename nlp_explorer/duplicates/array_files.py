@@ -50,12 +50,12 @@ def load_arrays(path: Path, names: Sequence[str]) -> dict[str, np.ndarray] | Non
         The folder cannot be read.
     """
     try:
-        with np.load(path) as held:
+        with path.open("rb") as file, np.load(file) as held:  # numpy leaves a damaged file open
             arrays = {name: held[name] for name in names}
     except FileNotFoundError:
         return None
     except (zipfile.BadZipFile, ValueError, KeyError, EOFError):
-        logger.warning("the duplicates in %s are damaged: they are deleted and will be looked for again", path)
+        logger.warning("the arrays in %s are damaged: they are deleted and will be made again", path)
         path.unlink(missing_ok=True)
         return None
     except OSError as error:

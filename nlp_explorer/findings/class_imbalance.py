@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.findings.base import Chart, Evidence, Inputs, Outcome, check, issue_or_tip, rows_at
-from nlp_explorer.findings.wording import counted, percent, share_of, verb
+from nlp_explorer.findings.wording import counted, percent, ratio_words, share_of, verb
 from nlp_explorer.labels import Imbalance, imbalance, label_counts, single_labels
 
 # Of two classes the smaller holds 20 % at a ratio of 4, where imbalance starts to be called moderate, and 1 %
@@ -56,7 +56,7 @@ def class_imbalance(inputs: Inputs) -> Outcome:
 def _message(found: Imbalance) -> str:
     n_labels = found.n_largest + found.n_smallest if found.n_classes == 2 else None
     share = f" ({percent(found.n_largest, n_labels)})" if n_labels else ""
-    times = f"{found.ratio:,.0f}" if found.ratio >= 10 else f"{found.ratio:.1f}".removesuffix(".0")
+    times = ratio_words(found.ratio)
     return (
         f"The largest class, {found.largest}, has {counted(found.n_largest, 'row')}{share}, {times} times the "
         f"smallest, {found.smallest}, with {found.n_smallest:,}."

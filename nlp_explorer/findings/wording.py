@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _MIN_WHOLE_PERCENT = 10  # from here on a decimal says nothing more
+_MIN_WHOLE_RATIO = 10  # likewise
 _IRREGULAR = {"class": "classes"}
 
 
@@ -24,6 +25,11 @@ def percent(part: int, whole: int) -> str:
     if part < whole and value >= 99.5:
         return "over 99.9 %" if value >= 99.95 else f"{value:.1f} %"
     return f"{value:.0f} %" if value >= _MIN_WHOLE_PERCENT or part == whole else f"{value:.1f} %"
+
+
+def ratio_words(ratio: float) -> str:
+    """Return how many times as large, as people read it: ``233``, ``4.7``, ``2``; a decimal below 10 alone."""
+    return f"{ratio:,.0f}" if ratio >= _MIN_WHOLE_RATIO else f"{ratio:.1f}".removesuffix(".0")
 
 
 def share_of(n: int, n_all: int, noun: str = "row") -> str:

@@ -50,15 +50,16 @@ def letter_pairs(texts: pd.Series) -> LetterPairs:
     blocks = list(code_blocks(texts))
     pairs = np.zeros(_N_LETTERS * _N_LETTERS, dtype=np.int64)
     for block in blocks:
-        codes, is_pair = _pair_codes(block)
-        pairs += np.bincount(codes[is_pair], minlength=len(pairs))
+        pairs += np.bincount(_pair_codes(block), minlength=len(pairs))
+    pairs[0] = 0  # a gap after a gap is no pair
     firsts = pairs.reshape(_N_LETTERS, _N_LETTERS).sum(axis=1)
     bits = _bits(pairs, np.repeat(firsts, _N_LETTERS), _n_letters(firsts))
+    bits[0] = 0.0
     surprise, n_pairs = np.zeros(len(texts)), np.zeros(len(texts), dtype=np.int64)
     for block in blocks:
-        codes, is_pair = _pair_codes(block)
-        running = np.concatenate(([0.0], np.cumsum(np.where(is_pair, bits[codes], 0.0))))
-        counts = block.count(is_pair)
+        codes = _pair_codes(block)
+        running = np.concatenate(([0.0], np.cumsum(bits[codes])))
+        counts = block.count(codes > 0)
         n_pairs[block.positions] = counts
         surprise[block.positions] = np.diff(running[block.offsets]) / np.maximum(counts, 1)
     return LetterPairs(surprise, n_pairs, pairs, firsts)
@@ -75,25 +76,25 @@ def _n_letters(firsts: np.ndarray) -> int:
     return max(1, int(np.count_nonzero(firsts)))
 
 
-def _pair_codes(block: CodeBlock) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each character the pair it ends, and whether that is one: not both a gap, not across texts."""
+def _pair_codes(block: CodeBlock) -> np.ndarray:
+    """Return for each character the pair it ends, int32; 0 where both are a gap. No pair reaches across texts."""
     letters = _letters_of(block.codes)
     before = np.zeros_like(letters)
     before[1:] = letters[:-1]
-    before[block.is_first] = 0
-    codes = before * _N_LETTERS + letters
-    return codes, codes > 0
+    before[block.offsets[:-1][block.lengths > 0]] = 0
+    codes: np.ndarray = before * np.int32(_N_LETTERS) + letters
+    return codes
 
 
 def _letters_of(codes: np.ndarray) -> np.ndarray:
-    letters: np.ndarray = _letters()[np.minimum(codes.astype(np.int64), _N_LETTERS - 1)]
+    letters: np.ndarray = _letters().take(codes, mode="clip")  # the last entry stands for all beyond
     return letters
 
 
 @cache
 def _letters() -> np.ndarray:
-    """Return for each code point below the limit its lower-case letter, 0 for what is no letter; int64."""
-    table = np.zeros(_N_LETTERS, dtype=np.int64)
+    """Return for each code point below the limit its lower-case letter, 0 for what is no letter; int32."""
+    table = np.zeros(_N_LETTERS, dtype=np.int32)
     for code in range(_N_LETTERS - 1):
         lower = chr(code).lower()
         if unicodedata.category(chr(code))[0] == "L":

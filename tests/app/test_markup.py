@@ -30,5 +30,10 @@ def test_chinese_says_its_language() -> None:
     assert "lang" not in example_text("hello")
 
 
+def test_digits_inside_names_are_no_figures() -> None:
+    assert "<b>" not in with_bold_figures("class_0325, 20news, ms-3.1, v2.0 and 3-star")
+    assert with_bold_figures("class_00 has 4,029 to one.") == "class_00 has <b>4,029</b> to one."
+
+
 def test_figures_are_bold_with_their_company() -> None:
     assert "<b>2,457 of 4,332 rows (57 %)</b>" in with_bold_figures("2,457 of 4,332 rows (57 %) repeat another.")

@@ -35,9 +35,13 @@ def test_where_half_of_the_rows_repeat_others_augmenting_is_no_use() -> None:
     assert action(60, 30) == "collect more"
 
 
-def test_a_large_class_that_repeats_few_texts_needs_more_too() -> None:
-    assert action(10_000, 99) == "collect more"
+def test_many_rows_of_few_texts_are_looked_at_before_more_are_collected() -> None:
+    assert action(99, 20) == "collect more"
+    assert action(100, 20) == "look at the copies"
+    assert action(10_000, 99) == "look at the copies"
     assert action(10_000, 100) == "nothing"
+    found = advise(ClassFacts(1_470, 20, 10_000))
+    assert found.reason == "1,470 rows of only 20 distinct texts: a form letter, or copied rows?"
 
 
 def test_more_than_half_nearer_to_one_other_class_means_merge() -> None:

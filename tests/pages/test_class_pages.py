@@ -7,6 +7,8 @@ import pytest
 from page_support import HOSTILE, Start, answer_of
 from streamlit.testing.v1 import AppTest
 
+from app import class_reading
+
 NEW_PAGES = ("small_classes", "shift", "class_words", "definitions")
 
 
@@ -116,6 +118,32 @@ def test_words_of_a_class_open_the_rows_that_disagree(start: Start) -> None:
     assert "100 rows hold “refund” and carry refund." in shown(app)
     app.selectbox(key="class").set_value("card").run()
     assert "marks card most" in answer_of(app)
+
+
+def test_words_of_many_texts_are_read_in_the_background(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(class_reading, "MAX_INLINE_BYTES", 0)
+    assert "marks refund most" in answer_in_the_end(start("class_words", frame=tail_frame()))
+    app = start("shift", frame=tail_frame())
+    app.segmented_control(key="shift-of").set_value("words").run()
+    assert "words and phrases" in answer_in_the_end(app)
+
+
+def answer_in_the_end(app: AppTest) -> str:
+    for _ in range(100):  # until a process of its own has read the texts
+        if not app.get("progress"):
+            break
+        time.sleep(0.2)
+        app.run()
+    return answer_of(app)
+
+
+def test_a_typical_text_opens_its_row(start: Start) -> None:
+    app = start("definitions", frame=tail_frame())
+    app.segmented_control(key="exemplars").set_value("longest").run()
+    keys = [str(button.key) for button in app.button]
+    key = [key for key in keys if key.removeprefix("exemplar-").isdigit()][-1]
+    app.button(key=key).click().run()
+    assert app.session_state["row"] == int(key.removeprefix("exemplar-"))
 
 
 def test_rules_follow_the_precision_that_is_asked(start: Start) -> None:
