@@ -20,6 +20,7 @@ from nlp_explorer.review.baseline_change import BaselineChange, baseline_to_disk
 from nlp_explorer.review.finding_changes import changes_sentence, findings_to_disk, load_findings
 from nlp_explorer.review.preview import State, is_large, label_change, length_change
 from nlp_explorer.review.preview_store import preview_key
+from nlp_explorer.review.recipe import Recipe
 
 Found = TypeVar("Found")
 
@@ -57,13 +58,13 @@ def lengths_side_by_side(before: State, after: State) -> None:
     st.dataframe(length_change(before, after), hide_index=True, width=520, alt="Lengths in characters before and after")
 
 
-def findings_side_by_side(view: state.View, text: str) -> pd.DataFrame | None:
+def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | None:
     """Show which findings are gone and which are new; None while that is not known yet."""
     st.subheader("Findings", anchor=False)
     run = view.runs[0] if view.runs else None
-    key = f"findings-{preview_key(text, view.dataset, run)}"
-    arguments = {"recipe": text, "dataset": view.dataset, "cache": cache_folder(), "runs": view.runs}
-    load = partial(load_findings, text, view.dataset, cache_folder(), runs=view.runs)
+    key = f"findings-{preview_key(recipe, view.dataset, run)}"
+    arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder(), "runs": view.runs}
+    load = partial(load_findings, recipe, view.dataset, cache_folder(), runs=view.runs)
     found = _worked_out(key, "Running the checks before and after", load, findings_to_disk, arguments)
     if found is None:
         return None
@@ -80,15 +81,15 @@ def findings_side_by_side(view: state.View, text: str) -> pd.DataFrame | None:
     return found
 
 
-def baseline_side_by_side(view: state.View, text: str) -> None:
+def baseline_side_by_side(view: state.View, recipe: Recipe) -> None:
     """Show what the baseline scores before and after; a large dataset is trained on when a person asks for it."""
     st.subheader("The score of a simple model", anchor=False)
     if view.dataset.schema.is_multi_label:
         sentence("Not applicable: several labels per row.")
         return
-    key = f"baseline-{preview_key(text, view.dataset)}"
-    load = partial(load_baseline, text, view.dataset, cache_folder())
-    arguments = {"recipe": text, "dataset": view.dataset, "cache": cache_folder()}
+    key = f"baseline-{preview_key(recipe, view.dataset)}"
+    load = partial(load_baseline, recipe, view.dataset, cache_folder())
+    arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder()}
     found = _worked_out(
         key, "Training the baseline before and after", load, baseline_to_disk, arguments, asks=is_large(view.dataset)
     )

@@ -31,7 +31,7 @@ if found is None:
 with headline.container():
     upto = "" if position is None else f" Up to step {position + 1} alone."
     answer(found.sentence() + upto + (" It sees all rows, whatever the slice." if view.of else ""))
-baseline_side_by_side(view, chosen.to_yaml())
-findings_side_by_side(view, chosen.to_yaml())
+baseline_side_by_side(view, chosen)
+findings_side_by_side(view, chosen)
 labels_side_by_side(found.start, found.end)
 lengths_side_by_side(found.start, found.end)

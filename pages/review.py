@@ -25,5 +25,5 @@ elif not in_slice.empty:
         order_name="row",
         below_row=lambda row_id: row_history(view, row_id),
     )
-standing = cache.standing(project.change_count(), view.opened.key, project, view.dataset)
+standing = cache.standing(project, view.opened.key, view.dataset)
 decision_history(view, standing)

@@ -16,7 +16,7 @@ from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.review.draft import Draft
 from nlp_explorer.review.export import run_steps
 from nlp_explorer.review.preview_store import FOLDER, preview_key
-from nlp_explorer.review.recipe import Recipe, read_recipe
+from nlp_explorer.review.recipe import Recipe
 
 FOUND = ("issue", "tip")  # the states in which a check has something to say
 GONE, NEW, FEWER, MORE, SAME = "gone", "new", "fewer rows", "more rows", "as before"
@@ -56,16 +56,16 @@ def changes_sentence(changes: pd.DataFrame) -> str:
 
 
 def findings_to_disk(
-    recipe: str,
+    recipe: Recipe,
     dataset: Dataset,
     cache: Path,
     *,
     runs: tuple[Predictions, ...] = (),
     progress: Progress = no_progress,
 ) -> None:
-    """Run the checks before and after a recipe (its YAML); the result is then on disk for `load_findings`."""
+    """Run the checks before and after a recipe; the result is then on disk for `load_findings`."""
     progress(0.02, "carrying out the steps")
-    cleaned = cleaned_dataset(read_recipe(recipe), dataset)
+    cleaned = cleaned_dataset(recipe, dataset)
     progress(0.2, "running the checks before")
     before = run_checks(Inputs(dataset, runs))
     progress(0.6, "running the checks after")
@@ -76,14 +76,14 @@ def findings_to_disk(
 
 
 def load_findings(
-    recipe: str, dataset: Dataset, cache: Path, *, runs: tuple[Predictions, ...] = ()
+    recipe: Recipe, dataset: Dataset, cache: Path, *, runs: tuple[Predictions, ...] = ()
 ) -> pd.DataFrame | None:
     """Return what `findings_to_disk` kept, None while there is nothing."""
     path = _path(recipe, dataset, cache, runs)
     return pd.read_parquet(path) if path.is_file() else None
 
 
-def _path(recipe: str, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
+def _path(recipe: Recipe, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
     return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "findings.parquet"
 
 
