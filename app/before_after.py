@@ -13,9 +13,10 @@ from app import cache, state
 from app.findings_list import PAGE_TITLES
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
+from app.rows import browse
 from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars
+from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars, length_change_bars
 from nlp_explorer.review.baseline_change import BaselineChange, baseline_to_disk, load_baseline
 from nlp_explorer.review.finding_changes import changes_sentence, findings_to_disk, load_findings
 from nlp_explorer.review.preview import State, is_large, label_change, length_change
@@ -55,7 +56,18 @@ def labels_side_by_side(before: State, after: State) -> None:
 def lengths_side_by_side(before: State, after: State) -> None:
     """Show the lengths of the texts before and after."""
     st.subheader("Lengths", anchor=False)
-    st.dataframe(length_change(before, after), hide_index=True, width=520, alt="Lengths in characters before and after")
+    table = length_change(before, after).dropna()
+    picture, numbers = st.columns([7, 5], gap="medium")
+    with picture:
+        if len(table):
+            st.plotly_chart(
+                length_change_bars(table.set_index("characters, at most")),
+                key="length-change",
+                alt="Lengths of the texts before and after the recipe",
+                config={"displayModeBar": False},
+            )
+    with numbers:
+        st.dataframe(table, hide_index=True, alt="Lengths in characters before and after")
 
 
 def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | None:
@@ -73,12 +85,31 @@ def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | No
         for page in dict.fromkeys(found["page"]):
             label = f"Rows before → {PAGE_TITLES[page]}"
             st.page_link(f"../pages/{page}.py", label=label, query_params=state.link_parameters())
-    st.dataframe(
-        found.drop(columns=["code", "page", "before", "after"]),
+    event = st.dataframe(
+        found.drop(columns=["code", "page", "before", "after", "ids after"]),
         hide_index=True,
-        alt="Findings before and after the recipe, what got worse first",
+        key=f"findings-after-{key}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Findings before and after the recipe, what got worse first; choose one for its rows after",
     )
+    chosen = event["selection"]["rows"]
+    if not chosen:
+        sentence("Choose a line to see the rows that it still finds after the recipe.")
+    else:
+        _rows_after(view, found.iloc[chosen[0]])
     return found
+
+
+def _rows_after(view: state.View, line: pd.Series) -> None:
+    ids = pd.Index(line["ids after"], dtype="int64")
+    n_rows = int(line["rows after"])
+    if not n_rows:
+        sentence(f"{line['title']}: no row is left after the recipe.")
+        return
+    first = f", the first {len(ids):,}" if len(ids) < n_rows else ""
+    sentence(f"{line['title']}: {counted(n_rows, 'row')} after the recipe{first}, shown as they are in the file:")
+    browse(view, pd.DataFrame({"finding": line["title"]}, index=ids.unique()), key="after-rows")
 
 
 def baseline_side_by_side(view: state.View, recipe: Recipe) -> None:

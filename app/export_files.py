@@ -68,7 +68,7 @@ def export_files(view: state.View, cleaned: Export) -> None:
 
 def large_export(view: state.View, recipe: Recipe) -> None:
     """Offer the three files of a large dataset, which are written in the background."""
-    found = preview(view, recipe)
+    found = preview(view, recipe, None)
     if found is None:
         return
     answer(f"{found.sentence()} The source file stays as it is.")

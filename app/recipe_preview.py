@@ -24,9 +24,8 @@ def written_out(view: state.View, recipe: Recipe) -> Recipe:
     return recipe.with_decisions(cache.standing(project, view.opened.key, view.dataset), view.dataset)
 
 
-def preview(view: state.View, recipe: Recipe) -> RecipePreview | None:
-    """Return what a recipe, written out, does; None after having shown why there is nothing to show yet."""
-    run = view.runs[0] if view.runs else None
+def preview(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
+    """Return what a recipe, written out, does, also to a run's score; None after having shown why there is none yet."""
     try:
         if not is_large(view.dataset):
             title = run.title if run else ""

@@ -25,7 +25,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     position = choose_step(full)
     st.page_link(RECIPE_PAGE, label="Open the recipe", query_params=state.link_parameters())
 chosen = full if position is None else full.up_to(position + 1)
-found = preview(view, chosen)
+found = preview(view, chosen, None)
 if found is None:
     st.stop()
 with headline.container():

@@ -18,6 +18,7 @@ from nlp_explorer.review.export import run_steps
 from nlp_explorer.review.preview_store import FOLDER, preview_key
 from nlp_explorer.review.recipe import Recipe
 
+MAX_KEPT_ROWS = 10_000  # of a finding after the recipe, worst first: more than a person opens
 FOUND = ("issue", "tip")  # the states in which a check has something to say
 GONE, NEW, FEWER, MORE, SAME = "gone", "new", "fewer rows", "more rows", "as before"
 _ORDER = (NEW, MORE, GONE, FEWER, SAME)  # what to read first
@@ -35,7 +36,8 @@ def finding_changes(before: Sequence[Finding], after: Sequence[Finding]) -> pd.D
     """Return one line a check that finds something before or after; what got worse first.
 
     Columns ``code``, ``title``, ``page``, ``change`` (one of the words above), ``rows before``, ``rows after``,
-    ``before``, ``after`` (the states), ``said before``, ``said after``.
+    ``before``, ``after`` (the states), ``said before``, ``said after``, ``ids after`` (row ids, worst first, at most
+    `MAX_KEPT_ROWS`).
     """
     later = {finding.code: finding for finding in after}
     lines = [_line(finding, later[finding.code]) for finding in before]
@@ -84,7 +86,7 @@ def load_findings(
 
 
 def _path(recipe: Recipe, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
-    return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "findings.parquet"
+    return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "finding-rows.parquet"
 
 
 def _line(before: Finding, after: Finding) -> tuple[object, ...]:
@@ -105,6 +107,7 @@ def _line(before: Finding, after: Finding) -> tuple[object, ...]:
         after.status,
         before.message,
         after.message,
+        after.evidence.rows.index[:MAX_KEPT_ROWS].tolist() if is_now else [],
     )
 
 
@@ -119,4 +122,5 @@ _COLUMNS = {
     "after": "str",
     "said before": "str",
     "said after": "str",
+    "ids after": "object",
 }
