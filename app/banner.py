@@ -57,5 +57,5 @@ def _answer(view: state.View, is_next: bool) -> None:  # the one argument of a b
     now = state.view()
     if is_next and now is not None:
         project = now.opened.project
-        standing = cache.standing(project.change_count(), now.opened.key, project, now.dataset)
+        standing = cache.standing(project, now.opened.key, now.dataset)
         st.session_state[_SAID] = f"Now a version of {project.name}. {carried_over(standing)}"

@@ -13,13 +13,15 @@ from app import cache, state
 from app.findings_list import PAGE_TITLES
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
+from app.rows import browse
 from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars
+from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars, length_change_bars
 from nlp_explorer.review.baseline_change import BaselineChange, baseline_to_disk, load_baseline
 from nlp_explorer.review.finding_changes import changes_sentence, findings_to_disk, load_findings
 from nlp_explorer.review.preview import State, is_large, label_change, length_change
 from nlp_explorer.review.preview_store import preview_key
+from nlp_explorer.review.recipe import Recipe
 
 Found = TypeVar("Found")
 
@@ -54,16 +56,27 @@ def labels_side_by_side(before: State, after: State) -> None:
 def lengths_side_by_side(before: State, after: State) -> None:
     """Show the lengths of the texts before and after."""
     st.subheader("Lengths", anchor=False)
-    st.dataframe(length_change(before, after), hide_index=True, width=520, alt="Lengths in characters before and after")
+    table = length_change(before, after).dropna()
+    picture, numbers = st.columns([7, 5], gap="medium")
+    with picture:
+        if len(table):
+            st.plotly_chart(
+                length_change_bars(table.set_index("characters, at most")),
+                key="length-change",
+                alt="Lengths of the texts before and after the recipe",
+                config={"displayModeBar": False},
+            )
+    with numbers:
+        st.dataframe(table, hide_index=True, alt="Lengths in characters before and after")
 
 
-def findings_side_by_side(view: state.View, text: str) -> pd.DataFrame | None:
+def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | None:
     """Show which findings are gone and which are new; None while that is not known yet."""
     st.subheader("Findings", anchor=False)
     run = view.runs[0] if view.runs else None
-    key = f"findings-{preview_key(text, view.dataset, run)}"
-    arguments = {"recipe": text, "dataset": view.dataset, "cache": cache_folder(), "runs": view.runs}
-    load = partial(load_findings, text, view.dataset, cache_folder(), runs=view.runs)
+    key = f"findings-{preview_key(recipe, view.dataset, run)}"
+    arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder(), "runs": view.runs}
+    load = partial(load_findings, recipe, view.dataset, cache_folder(), runs=view.runs)
     found = _worked_out(key, "Running the checks before and after", load, findings_to_disk, arguments)
     if found is None:
         return None
@@ -72,23 +85,42 @@ def findings_side_by_side(view: state.View, text: str) -> pd.DataFrame | None:
         for page in dict.fromkeys(found["page"]):
             label = f"Rows before → {PAGE_TITLES[page]}"
             st.page_link(f"../pages/{page}.py", label=label, query_params=state.link_parameters())
-    st.dataframe(
-        found.drop(columns=["code", "page", "before", "after"]),
+    event = st.dataframe(
+        found.drop(columns=["code", "page", "before", "after", "ids after"]),
         hide_index=True,
-        alt="Findings before and after the recipe, what got worse first",
+        key=f"findings-after-{key}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Findings before and after the recipe, what got worse first; choose one for its rows after",
     )
+    chosen = event["selection"]["rows"]
+    if not chosen:
+        sentence("Choose a line to see the rows that it still finds after the recipe.")
+    else:
+        _rows_after(view, found.iloc[chosen[0]])
     return found
 
 
-def baseline_side_by_side(view: state.View, text: str) -> None:
+def _rows_after(view: state.View, line: pd.Series) -> None:
+    ids = pd.Index(line["ids after"], dtype="int64")
+    n_rows = int(line["rows after"])
+    if not n_rows:
+        sentence(f"{line['title']}: no row is left after the recipe.")
+        return
+    first = f", the first {len(ids):,}" if len(ids) < n_rows else ""
+    sentence(f"{line['title']}: {counted(n_rows, 'row')} after the recipe{first}, shown as they are in the file:")
+    browse(view, pd.DataFrame({"finding": line["title"]}, index=ids.unique()), key="after-rows")
+
+
+def baseline_side_by_side(view: state.View, recipe: Recipe) -> None:
     """Show what the baseline scores before and after; a large dataset is trained on when a person asks for it."""
     st.subheader("The score of a simple model", anchor=False)
     if view.dataset.schema.is_multi_label:
         sentence("Not applicable: several labels per row.")
         return
-    key = f"baseline-{preview_key(text, view.dataset)}"
-    load = partial(load_baseline, text, view.dataset, cache_folder())
-    arguments = {"recipe": text, "dataset": view.dataset, "cache": cache_folder()}
+    key = f"baseline-{preview_key(recipe, view.dataset)}"
+    load = partial(load_baseline, recipe, view.dataset, cache_folder())
+    arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder()}
     found = _worked_out(
         key, "Training the baseline before and after", load, baseline_to_disk, arguments, asks=is_large(view.dataset)
     )

@@ -153,9 +153,13 @@ def positions(dataset: Dataset, part_: Dataset) -> np.ndarray:
     return np.asarray(dataset.frame.index.get_indexer(part_.frame.index))
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def standing(change_count: int, dataset_key: str, _project: Project, _dataset: Dataset) -> Standing:
-    """Return what is decided about a dataset, as of a change of the project."""
+def standing(project: Project, dataset_key: str, dataset: Dataset) -> Standing:
+    """Return what is decided about a dataset as of now."""
+    return _standing(project.id, project.decision_count(), dataset_key, project, dataset)
+
+
+@st.cache_resource(show_spinner="Adding up the decisions", max_entries=8)
+def _standing(project_id: str, decision_count: int, dataset_key: str, _project: Project, _dataset: Dataset) -> Standing:
     return add_up_decisions(_project, _dataset)
 
 
@@ -166,8 +170,8 @@ def can_undo(project_state: tuple[str, int], reviewer: str, _project: Project) -
 
 
 @st.cache_resource(show_spinner="Carrying out the recipe", max_entries=4)
-def export(dataset_key: str, text: str, _dataset: Dataset, _recipe: Recipe) -> Export:
-    """Return the dataset cleaned by a recipe of a text."""
+def export(dataset_key: str, recipe: str, _dataset: Dataset, _recipe: Recipe) -> Export:
+    """Return the dataset cleaned by a recipe, named by its digest."""
     return apply_recipe(_recipe, _dataset)
 
 
@@ -185,9 +189,9 @@ def step_alone(dataset_key: str, recipe: str, _dataset: Dataset, _step: Step) ->
 
 @st.cache_resource(show_spinner="Carrying out the recipe", max_entries=8)
 def recipe_preview(
-    dataset_key: str, text: str, run: str, _dataset: Dataset, _recipe: Recipe, _run: Predictions | None
+    dataset_key: str, recipe: str, run: str, _dataset: Dataset, _recipe: Recipe, _run: Predictions | None
 ) -> RecipePreview:
-    """Return what a recipe of a text does to a dataset."""
+    """Return what a recipe, named by its digest, does to a dataset."""
     return preview_recipe(_recipe, _dataset, predictions=_run)
 
 

@@ -45,13 +45,12 @@ class Desk:
 
 def current_decisions(view: state.View) -> pd.DataFrame:
     """Return what is decided, by row id."""
-    return cache.standing(view.opened.project.change_count(), view.opened.key, view.opened.project, view.dataset).rows
+    return cache.standing(view.opened.project, view.opened.key, view.dataset).rows
 
 
 def entries_of(view: state.View, row_id: int) -> pd.DataFrame:
     """Return every decision about a row that counts, oldest first."""
-    project = view.opened.project
-    said = cache.standing(project.change_count(), view.opened.key, project, view.dataset).entries
+    said = cache.standing(view.opened.project, view.opened.key, view.dataset).entries
     return said[said["row_id"] == row_id]
 
 
@@ -126,7 +125,7 @@ def take_back(view: state.View, target: str) -> None:
 def can_take_back(view: state.View) -> bool:
     """Return whether this reviewer has a decision that counts."""
     project = view.opened.project
-    return cache.can_undo((project.id, project.change_count()), state.reviewer(), project)
+    return cache.can_undo((project.id, project.decision_count()), state.reviewer(), project)
 
 
 def show_decision_error() -> None:

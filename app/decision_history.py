@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from app import state
 from app.deciding import entries_of, show_decision_error, take_back
+from app.parts import sentence
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.projects.row_keys import RowKey, candidates
 from nlp_explorer.review.history import batches_newest_first
 from nlp_explorer.review.standing import Standing
 
@@ -30,16 +33,37 @@ def row_history(view: state.View, row_id: int) -> None:
             )
 
 
-def decision_history(view: state.View, standing: Standing) -> None:
+def lost_decisions(view: state.View, standing: Standing) -> pd.DataFrame | None:
+    """List the decisions that found no row; return the rows that the chosen one may mean, None without any."""
+    lost = standing.lost
+    if lost.empty:
+        return None
+    st.subheader(f"{counted(len(lost), 'decision')} that found no row in this version", anchor=False)
+    event = st.dataframe(
+        lost[["action", "value", "label", "reviewer", "time", "reason"]],
+        hide_index=True,
+        column_config={"time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
+        height=min(200, 38 + 35 * len(lost)),
+        key=f"lost-{len(lost)}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Decisions that found no row; choose one to see the rows it may mean",
+    )
+    chosen = event["selection"]["rows"]
+    if not chosen:
+        sentence("Choose one to see the rows that it may mean, and decide about them anew.")
+        return None
+    one = lost.iloc[chosen[0]]
+    ids = candidates(RowKey(str(one["text_hash"]), str(one["id"]) if pd.notna(one["id"]) else None), view.dataset)
+    if not len(ids):
+        sentence("No row of this version has its text or its id.")
+        return None
+    sentence(f"{counted(len(ids), 'row')} that it may mean, with its text or its id:")
+    return pd.DataFrame({"reason": one["reason"]}, index=pd.Index(ids))
+
+
+def decision_history(view: state.View) -> None:
     """List the batches of decisions with who, when and where; the chosen one can be taken back or brought back."""
-    unmatched = standing.lost
-    if len(unmatched):
-        st.subheader(f"{counted(len(unmatched), 'decision')} that found no row in this version", anchor=False)
-        st.dataframe(
-            unmatched[["action", "value", "label", "reviewer", "time", "reason"]],
-            hide_index=True,
-            height=200,
-        )
     batches = batches_newest_first(view.opened.project)
     if batches.empty:
         return
@@ -47,6 +71,7 @@ def decision_history(view: state.View, standing: Standing) -> None:
     event = st.dataframe(
         batches[["time", "reviewer", "action", "value", "rows", "page", "state"]].head(MAX_SHOWN),
         hide_index=True,
+        column_config={"time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
         height=min(300, 38 + 35 * len(batches)),
         key=f"history-{len(batches)}",
         on_select="rerun",

@@ -26,7 +26,7 @@ _MIME = "application/octet-stream"
 def recipe_note(view: state.View, recipe: Recipe) -> None:
     """Say which steps the export is made of, and what waits for a person."""
     project = view.opened.project
-    standing = cache.standing(project.change_count(), view.opened.key, project, view.dataset)
+    standing = cache.standing(project, view.opened.key, view.dataset)
     steps = [planned.step for planned in recipe.steps if planned.enabled]
     sentence("; ".join(step.sentence() for step in steps) or "no step", title="Made by the recipe:")
     if len(standing.rows) and not any(isinstance(step, ApplyDecisions) for step in steps):
@@ -68,14 +68,14 @@ def export_files(view: state.View, cleaned: Export) -> None:
 
 def large_export(view: state.View, recipe: Recipe) -> None:
     """Offer the three files of a large dataset, which are written in the background."""
-    found = preview(view, recipe)
+    found = preview(view, recipe, None)
     if found is None:
         return
     answer(f"{found.sentence()} The source file stays as it is.")
     recipe_note(view, recipe)
-    text, stem = recipe.to_yaml(), file_stem(view.dataset.name)
+    stem = file_stem(view.dataset.name)
     name = f"{stem}.clean.{_kind()}"
-    path = export_path(text, view.dataset, name, cache_folder())
+    path = export_path(recipe, view.dataset, name, cache_folder())
     if path.is_file():
         st.download_button(
             "Download all three as ZIP",
@@ -99,7 +99,7 @@ def large_export(view: state.View, recipe: Recipe) -> None:
             f"export-{path}",
             "Writing the files",
             export_to_disk,
-            recipe=text,
+            recipe=recipe,
             dataset=view.dataset,
             name=name,
             cache=cache_folder(),

@@ -65,7 +65,7 @@ class Jobs:
             job = self._jobs.get(key)
             if job is None or job.status in ("failed", "cancelled"):
                 job = self._jobs[key] = Job(key, title)
-                task = pickle.dumps((function.__module__, function.__name__, arguments))
+                task = (function.__module__, function.__name__, arguments)
                 threading.Thread(target=_watch, args=(job, task), daemon=True, name=f"job {key}").start()
             return job
 
@@ -98,7 +98,17 @@ class Jobs:
             self._jobs.pop(key, None)
 
 
-def _watch(job: Job, task: bytes) -> None:
+def _watch(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
+    try:
+        _carry_out(job, task)
+    finally:
+        if job.status == "running":
+            code = None if job.process is None else job.process.returncode
+            job.status = "failed"
+            job.error = f"The work stopped (exit code {code}); the log of the server says why. Try again."
+
+
+def _carry_out(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
     command = [sys.executable, "-m", "nlp_explorer.worker"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         job.process = process
@@ -108,7 +118,7 @@ def _watch(job: Job, task: bytes) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(task)
+            pickle.dump(task, process.stdin, protocol=5)  # straight through: a large dataset is not copied first
             process.stdin.close()
         except BrokenPipeError:
             logger.warning("the process of the job %s ended before it had its task", job.key)
@@ -120,9 +130,6 @@ def _watch(job: Job, task: bytes) -> None:
                 job.share, job.status = 1.0, "done"
             else:
                 job.share, job.what = entry["share"], entry["what"]
-    if job.status == "running":
-        job.status = "failed"
-        job.error = f"The work stopped (exit code {process.returncode}); the log of the server says why. Try again."
 
 
 @st.cache_resource(show_spinner=False)

@@ -156,9 +156,7 @@ def _settle(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str) ->
 
 
 def _disputes(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.DataFrame) -> None:
-    decided = cache.standing(
-        view.opened.project.change_count(), view.opened.key, view.opened.project, view.dataset
-    ).rows.index
+    decided = cache.standing(view.opened.project, view.opened.key, view.dataset).rows.index
     where = find_items(queue, view.dataset).row_ids
     open_items = [int(item) for item in rows.index[rows["status"] == "dispute"] if where[item] >= 0]
     waiting = [item for item in open_items if int(where[item]) not in decided]

@@ -10,8 +10,8 @@ from app.adding_steps import change, made_here, show_recipe_error, undo
 from app.parts import notes, sentence
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review.command_line import clean_command
-from nlp_explorer.review.kept_recipe import last_change, recipe_changes, recipe_names
-from nlp_explorer.review.recipe import Recipe, recipe_of_bytes
+from nlp_explorer.review.kept_recipe import RecipeChange, last_change, recipe_changes, recipe_names
+from nlp_explorer.review.recipe import Recipe, read_recipe, recipe_of_bytes
 from nlp_explorer.review.writers import file_stem
 
 MAX_SHOWN = 200  # changes listed
@@ -31,7 +31,7 @@ def recipe_bar(view: state.View, recipe: Recipe, full: Recipe) -> None:
             help="Takes back the last change of the recipe, whoever made it. The history keeps it.",
         )
         with st.popover("History", key="recipe-history"):
-            _history(view)
+            _history(view, recipe)
         st.download_button(
             "Download (YAML)",
             data=lambda: made_here(view, full).to_yaml().encode(),
@@ -61,7 +61,7 @@ def choose_recipe(view: state.View) -> None:
     )
 
 
-def _history(view: state.View) -> None:
+def _history(view: state.View, recipe: Recipe) -> None:
     changes = recipe_changes(view.opened.project, state.recipe_name())[::-1]
     if not changes:
         sentence("Nothing has been changed yet: the recipe applies the decisions about rows.")
@@ -75,7 +75,29 @@ def _history(view: state.View) -> None:
             "state": ["stands" if one.stands else "taken back" for one in changes],
         }
     )
-    st.dataframe(lines.head(MAX_SHOWN), hide_index=True, width=720, alt="The changes of the recipe, newest first")
+    event = st.dataframe(
+        lines.head(MAX_SHOWN),
+        hide_index=True,
+        width=720,
+        column_config={"time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
+        key=f"recipe-changes-{len(lines)}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="The changes of the recipe, newest first; choose one to bring back the recipe as it was then",
+    )
+    chosen = event["selection"]["rows"]
+    former = changes[chosen[0]] if chosen else None
+    st.button(
+        "Bring back the recipe as it was after the chosen change",
+        key="recipe-bring-back",
+        disabled=former is None or former.recipe == recipe.to_yaml(),
+        on_click=_bring_back,
+        args=(view, recipe, former),
+    )
+
+
+def _bring_back(view: state.View, recipe: Recipe, former: RecipeChange) -> None:
+    change(view, recipe, read_recipe(former.recipe), f"brought back the recipe of {former.time:%Y-%m-%d %H:%M:%S}")
 
 
 def _load(view: state.View, recipe: Recipe) -> None:

@@ -21,34 +21,31 @@ from nlp_explorer.review.recipe import Recipe
 def written_out(view: state.View, recipe: Recipe) -> Recipe:
     """Return the recipe with the project's decisions in it: what is previewed, downloaded and exported."""
     project = view.opened.project
-    return recipe.with_decisions(
-        cache.standing(project.change_count(), view.opened.key, project, view.dataset), view.dataset
-    )
+    return recipe.with_decisions(cache.standing(project, view.opened.key, view.dataset), view.dataset)
 
 
-def preview(view: state.View, recipe: Recipe) -> RecipePreview | None:
-    """Return what a recipe, written out, does; None after having shown why there is nothing to show yet."""
-    text, run = recipe.to_yaml(), view.runs[0] if view.runs else None
+def preview(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
+    """Return what a recipe, written out, does, also to a run's score; None after having shown why there is none yet."""
     try:
         if not is_large(view.dataset):
             title = run.title if run else ""
-            return cache.recipe_preview(view.opened.key, text, title, view.dataset, recipe, run)
-        return _in_background(view, text, run)
+            return cache.recipe_preview(view.opened.key, recipe.digest, title, view.dataset, recipe, run)
+        return _in_background(view, recipe, run)
     except ExplorerError as error:
         sentence(str(error), title="The recipe cannot be carried out.")
         return None
 
 
-def _in_background(view: state.View, text: str, run: Predictions | None) -> RecipePreview | None:
-    key = preview_key(text, view.dataset, run)
-    found = cache.from_disk(key, partial(load_preview, text, view.dataset, cache_folder(), predictions=run))
+def _in_background(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
+    key = preview_key(recipe, view.dataset, run)
+    found = cache.from_disk(key, partial(load_preview, recipe, view.dataset, cache_folder(), predictions=run))
     if found is not None:
         return found
     job = jobs().start(
         f"recipe-{key}",
         "Carrying out the recipe",
         preview_to_disk,
-        recipe=text,
+        recipe=recipe,
         dataset=view.dataset,
         cache=cache_folder(),
         predictions=run,
@@ -63,4 +60,4 @@ def _in_background(view: state.View, text: str, run: Predictions | None) -> Reci
 
 def export(view: state.View, recipe: Recipe) -> Export:
     """Return the dataset cleaned by a recipe, written out. Raises as `apply_recipe`."""
-    return cache.export(view.opened.key, recipe.to_yaml(), view.dataset, recipe)
+    return cache.export(view.opened.key, recipe.digest, view.dataset, recipe)

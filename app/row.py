@@ -77,11 +77,11 @@ def show_row(
         _show_text(row["text"], key=key, spans=_spans(evidence), marks=about.marks)
         if about.below_text is not None:
             about.below_text()
-        facts = {name: evidence[name].iloc[0] for name in columns} if evidence is not None else {}
+        facts = {} if evidence is None else evidence[list(columns)].iloc[0].dropna().to_dict()
         if facts:
             st.html(
                 "<small>"
-                + " · ".join(f"{plain(name)} {plain(_figure(value))}" for name, value in facts.items())
+                + " · ".join(f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items())
                 + "</small>"
             )
         _show_mending(desk, evidence, has_keys=has_keys)

@@ -25,13 +25,13 @@ with st.container(horizontal=True, vertical_alignment="center"):
     position = choose_step(full)
     st.page_link(RECIPE_PAGE, label="Open the recipe", query_params=state.link_parameters())
 chosen = full if position is None else full.up_to(position + 1)
-found = preview(view, chosen)
+found = preview(view, chosen, None)
 if found is None:
     st.stop()
 with headline.container():
     upto = "" if position is None else f" Up to step {position + 1} alone."
     answer(found.sentence() + upto + (" It sees all rows, whatever the slice." if view.of else ""))
-baseline_side_by_side(view, chosen.to_yaml())
-findings_side_by_side(view, chosen.to_yaml())
+baseline_side_by_side(view, chosen)
+findings_side_by_side(view, chosen)
 labels_side_by_side(found.start, found.end)
 lengths_side_by_side(found.start, found.end)

@@ -7,6 +7,7 @@ from app.recipe_bar import choose_recipe, recipe_bar
 from app.recipe_preview import preview, written_out
 from app.recipe_rows import touched_rows
 from app.recipe_steps import choose_step, step_tools, steps_table
+from app.runs import choose_run
 from app.step_adding_form import add_a_step
 from nlp_explorer.errors import ExplorerError
 
@@ -21,7 +22,7 @@ headline = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     choose_recipe(view)
     recipe_bar(view, recipe, full := written_out(view, recipe))
-found = preview(view, full)
+found = preview(view, full, choose_run(view))
 if found is not None:
     with headline.container():
         answer(found.sentence() + (" It sees all rows, whatever the slice." if view.of else ""))

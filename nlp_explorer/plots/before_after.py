@@ -12,13 +12,26 @@ MAX_BARS = 12  # classes drawn, the largest changes first; the table holds all
 
 def label_change_bars(counts: pd.DataFrame) -> go.Figure:
     """Draw rows per label before and after. Index: label; columns ``before``, ``after``; in the order given."""
-    shown = counts.iloc[:MAX_BARS]
+    return _pairs_of_bars(counts.iloc[:MAX_BARS], unit="rows")
+
+
+def length_change_bars(lengths: pd.DataFrame) -> go.Figure:
+    """Draw lengths before and after, in characters, on a logarithmic axis: the longest would hide the others.
+
+    Index: which length; columns ``before``, ``after``; in the order given.
+    """
+    chart = _pairs_of_bars(lengths, unit="characters")
+    chart.update_xaxes(type="log")
+    return chart
+
+
+def _pairs_of_bars(shown: pd.DataFrame, *, unit: str) -> go.Figure:
     names = [str(name) for name in shown.index]
     chart = figure(
         height=max(160, BAR_HEIGHT * 2 * len(names) + 60),
         barmode="group",
         bargap=0.25,
-        xaxis={"title": "rows"},
+        xaxis={"title": unit},
         yaxis={
             "autorange": "reversed",
             "tickmode": "array",
@@ -33,7 +46,9 @@ def label_change_bars(counts: pd.DataFrame) -> go.Figure:
             orientation="h",
             name=column,
             marker={"color": colour},
-            hovertext=[f"{escaped(name)}, {column}: {n:,} rows" for name, n in zip(names, shown[column], strict=True)],
+            hovertext=[
+                f"{escaped(name)}, {column}: {n:,} {unit}" for name, n in zip(names, shown[column], strict=True)
+            ],
             hoverinfo="text",
         )
     return chart

@@ -100,6 +100,11 @@ class Project:
             ]
         return sum(last)
 
+    def decision_count(self) -> int:
+        """Return a number that grows with every decision and undo alone: what stands depends on nothing else. Cheap."""
+        with self.database.read() as connection:
+            return connection.execute(select(func.max(entries.c.number))).scalar_one() or 0
+
     def versions(self) -> tuple[Version, ...]:
         """Return the versions, the newest first."""
         with self.database.read() as connection:

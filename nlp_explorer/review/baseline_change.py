@@ -26,7 +26,7 @@ from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.review.finding_changes import cleaned_dataset
 from nlp_explorer.review.preview_store import FOLDER, preview_key
-from nlp_explorer.review.recipe import read_recipe
+from nlp_explorer.review.recipe import Recipe
 from nlp_explorer.text.normalise import normalised_keys
 from nlp_explorer.training.baseline import NAME, train_baseline
 
@@ -73,8 +73,8 @@ class BaselineChange:
         )
 
 
-def baseline_to_disk(recipe: str, dataset: Dataset, cache: Path, *, progress: Progress = no_progress) -> None:
-    """Train and score before and after a recipe (its YAML); the result is then on disk for `load_baseline`.
+def baseline_to_disk(recipe: Recipe, dataset: Dataset, cache: Path, *, progress: Progress = no_progress) -> None:
+    """Train and score before and after a recipe; the result is then on disk for `load_baseline`.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def baseline_to_disk(recipe: str, dataset: Dataset, cache: Path, *, progress: Pr
         Rows carry several labels, or a version has nothing to train on or to evaluate.
     """
     progress(0.02, "carrying out the steps")
-    cleaned = cleaned_dataset(read_recipe(recipe), dataset)
+    cleaned = cleaned_dataset(recipe, dataset)
     progress(0.1, "training on the rows before")
     before, how_before = _trained(dataset)
     progress(0.55, "training on the rows after")
@@ -94,7 +94,7 @@ def baseline_to_disk(recipe: str, dataset: Dataset, cache: Path, *, progress: Pr
     progress(1.0, "done")
 
 
-def load_baseline(recipe: str, dataset: Dataset, cache: Path) -> BaselineChange | None:
+def load_baseline(recipe: Recipe, dataset: Dataset, cache: Path) -> BaselineChange | None:
     """Return what `baseline_to_disk` kept, None while there is nothing."""
     path = _path(recipe, dataset, cache)
     if not path.is_file():
@@ -186,5 +186,5 @@ def _text_ranks(dataset: Dataset) -> np.ndarray:
     return np.array([int.from_bytes(digest) for digest in hashes], dtype=np.int64)
 
 
-def _path(recipe: str, dataset: Dataset, cache: Path) -> Path:
+def _path(recipe: Recipe, dataset: Dataset, cache: Path) -> Path:
     return cache / FOLDER / preview_key(recipe, dataset) / "baseline.json"

@@ -2,22 +2,70 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError, named_choices
-from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, count_rows, match_rows, row_keys
+from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, count_twins, match_rows, row_keys
 from nlp_explorer.review.decisions import labels_of
 from nlp_explorer.review.standing import Standing
-from nlp_explorer.text.hashing import text_hash
+from nlp_explorer.text.hashing import column_digest, text_hash
 
 DO = ("drop", "relabel", "relabel-several", "edit-text")
 COLUMNS = ("row", "do", "new", *KEY_COLUMNS, "n_twins", "who", "when", "why")
 _SHOWN = 80  # characters of a text that are written beside its hash, for people; never read back
+
+
+@dataclass(frozen=True, eq=False)
+class DecidedRows(Sequence[dict[str, object]]):
+    """Decisions as a recipe writes them, held as a frame: a mapping a row is made when somebody writes or reads one.
+
+    Attributes
+    ----------
+    lines
+        What `decided_lines` gave.
+    """
+
+    lines: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[dict[str, object]]:
+        return iter(as_mappings(self.lines))
+
+    @overload
+    def __getitem__(self, at: int) -> dict[str, object]: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[dict[str, object], ...]: ...
+    def __getitem__(self, at: int | slice) -> dict[str, object] | tuple[dict[str, object], ...]:
+        if isinstance(at, slice):
+            return as_mappings(self.lines.iloc[at])
+        return as_mappings(self.lines.iloc[[at]])[0]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, DecidedRows):
+            return self.lines.equals(other.lines)
+        return isinstance(other, tuple) and len(self) == len(other) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> str:
+        """64 hex digits that depend on every line. Linear, far cheaper than writing them out."""
+        digest = hashlib.sha256()
+        for name in self.lines:
+            digest.update(column_digest(self.lines[name]))
+        return digest.hexdigest()
 
 
 def decided_lines(standing: Standing, dataset: Dataset) -> pd.DataFrame:
@@ -32,7 +80,7 @@ def decided_lines(standing: Standing, dataset: Dataset) -> pd.DataFrame:
     numbers = pd.concat([drops, labels, texts])
     made = standing.entries.loc[numbers].reset_index(drop=True)
     keys = row_keys(dataset, numbers.index.to_numpy(np.int64))
-    n_twins = count_rows(dataset, keys)
+    n_twins = count_twins(dataset, keys)
     reasons = made[["verdict", "cause", "note"]].fillna("").to_numpy(dtype=object)
     lines = keys.reset_index(drop=True).assign(
         row=numbers.index.to_numpy(np.int64),
@@ -95,6 +143,8 @@ def from_mappings(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     ExplorerError
         A row says nothing that can be done, or does not say which text it means.
     """
+    if isinstance(rows, DecidedRows):
+        return _as_read(rows.lines[list(COLUMNS)].replace("", np.nan))
     lines = []
     for number, row in enumerate(rows, start=1):
         where = f"Row {number:,} of the decisions"
@@ -116,8 +166,10 @@ def from_mappings(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
                 "text_hash": row.get("text_hash") or text_hash(row["text"]),
             }
         )
-    frame = pd.DataFrame(lines, columns=list(COLUMNS))
-    frame["row"] = frame["row"].fillna(-1).astype(np.int64)
-    frame["n_twins"] = frame["n_twins"].fillna(1).astype(np.int64)
+    return _as_read(pd.DataFrame(lines, columns=list(COLUMNS)))
+
+
+def _as_read(lines: pd.DataFrame) -> pd.DataFrame:
     texts = [name for name in COLUMNS if name not in ("row", "n_twins")]
-    return frame.astype(dict.fromkeys(texts, "str"))
+    numbers = {"row": lines["row"].fillna(-1), "n_twins": lines["n_twins"].fillna(1)}
+    return lines.assign(**numbers).astype(dict.fromkeys(numbers, "int64") | dict.fromkeys(texts, "str"))

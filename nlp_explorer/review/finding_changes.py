@@ -16,8 +16,9 @@ from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.review.draft import Draft
 from nlp_explorer.review.export import run_steps
 from nlp_explorer.review.preview_store import FOLDER, preview_key
-from nlp_explorer.review.recipe import Recipe, read_recipe
+from nlp_explorer.review.recipe import Recipe
 
+MAX_KEPT_ROWS = 10_000  # of a finding after the recipe, worst first: more than a person opens
 FOUND = ("issue", "tip")  # the states in which a check has something to say
 GONE, NEW, FEWER, MORE, SAME = "gone", "new", "fewer rows", "more rows", "as before"
 _ORDER = (NEW, MORE, GONE, FEWER, SAME)  # what to read first
@@ -35,7 +36,8 @@ def finding_changes(before: Sequence[Finding], after: Sequence[Finding]) -> pd.D
     """Return one line a check that finds something before or after; what got worse first.
 
     Columns ``code``, ``title``, ``page``, ``change`` (one of the words above), ``rows before``, ``rows after``,
-    ``before``, ``after`` (the states), ``said before``, ``said after``.
+    ``before``, ``after`` (the states), ``said before``, ``said after``, ``ids after`` (row ids, worst first, at most
+    `MAX_KEPT_ROWS`).
     """
     later = {finding.code: finding for finding in after}
     lines = [_line(finding, later[finding.code]) for finding in before]
@@ -56,16 +58,16 @@ def changes_sentence(changes: pd.DataFrame) -> str:
 
 
 def findings_to_disk(
-    recipe: str,
+    recipe: Recipe,
     dataset: Dataset,
     cache: Path,
     *,
     runs: tuple[Predictions, ...] = (),
     progress: Progress = no_progress,
 ) -> None:
-    """Run the checks before and after a recipe (its YAML); the result is then on disk for `load_findings`."""
+    """Run the checks before and after a recipe; the result is then on disk for `load_findings`."""
     progress(0.02, "carrying out the steps")
-    cleaned = cleaned_dataset(read_recipe(recipe), dataset)
+    cleaned = cleaned_dataset(recipe, dataset)
     progress(0.2, "running the checks before")
     before = run_checks(Inputs(dataset, runs))
     progress(0.6, "running the checks after")
@@ -76,15 +78,15 @@ def findings_to_disk(
 
 
 def load_findings(
-    recipe: str, dataset: Dataset, cache: Path, *, runs: tuple[Predictions, ...] = ()
+    recipe: Recipe, dataset: Dataset, cache: Path, *, runs: tuple[Predictions, ...] = ()
 ) -> pd.DataFrame | None:
     """Return what `findings_to_disk` kept, None while there is nothing."""
     path = _path(recipe, dataset, cache, runs)
     return pd.read_parquet(path) if path.is_file() else None
 
 
-def _path(recipe: str, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
-    return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "findings.parquet"
+def _path(recipe: Recipe, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
+    return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "finding-rows.parquet"
 
 
 def _line(before: Finding, after: Finding) -> tuple[object, ...]:
@@ -105,6 +107,7 @@ def _line(before: Finding, after: Finding) -> tuple[object, ...]:
         after.status,
         before.message,
         after.message,
+        after.evidence.rows.index[:MAX_KEPT_ROWS].tolist() if is_now else [],
     )
 
 
@@ -119,4 +122,5 @@ _COLUMNS = {
     "after": "str",
     "said before": "str",
     "said after": "str",
+    "ids after": "object",
 }

@@ -18,7 +18,8 @@ from nlp_explorer.review.export import count_changed, run_steps
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.text.lengths import Percentiles, percentiles, text_lengths
 
-# Up to so many rows and bytes of text a step is previewed within a second on two cores; more goes into the background.
+# Up to so many rows and bytes of text a page works a preview out itself, more goes into the background: dropping the
+# exact duplicates of 40,000 rows (8 MB of text) took 0.2 CPU seconds.
 MAX_ROWS_AT_ONCE = 50_000
 MAX_BYTES_AT_ONCE = 20_000_000
 NO_LABEL = "(no label)"

@@ -19,38 +19,36 @@ from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.review.export import apply_recipe
 from nlp_explorer.review.preview import RecipePreview, State, StepPreview, preview_recipe
-from nlp_explorer.review.recipe import Recipe, read_recipe
+from nlp_explorer.review.recipe import Recipe
 from nlp_explorer.review.writers import export_bytes
 from nlp_explorer.text.hashing import column_digest
 from nlp_explorer.text.lengths import Percentiles
 
 FOLDER = "recipes"  # inside the cache folder
-VERSION = 1  # of the steps and the files; raised when one of them changes
+VERSION = 2  # of the steps and the files; raised when one of them changes
 _CHANGES, _NUMBERS = "changes.parquet", "preview.json"  # the second is written last: where it is, the first is
 _COUNTS = ("n_dropped", "n_relabelled", "n_texts_changed", "n_splits_changed", "is_sorted")
 
 
-def preview_key(recipe: str, dataset: Dataset, predictions: Predictions | None = None) -> str:
-    """Return the name under which the preview of a recipe (its YAML) is kept: 32 hex digits."""
+def preview_key(recipe: Recipe, dataset: Dataset, predictions: Predictions | None = None) -> str:
+    """Return the name under which the preview of a recipe is kept: 32 hex digits."""
     run = column_digest(predictions.predicted).hex() if predictions is not None else ""
-    return hashlib.sha256(repr((VERSION, dataset.fingerprint, run, recipe)).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((VERSION, dataset.fingerprint, run, recipe.digest)).encode()).hexdigest()[:32]
 
 
 def preview_to_disk(
-    recipe: str,
+    recipe: Recipe,
     dataset: Dataset,
     cache: Path,
     *,
     predictions: Predictions | None = None,
     progress: Progress = no_progress,
 ) -> None:
-    """Work out what a recipe (its YAML) does; it is then on disk for `load_preview`.
+    """Work out what a recipe does; it is then on disk for `load_preview`.
 
-    Takes and gives only what passes between processes. Raises as `preview_recipe`, and StorageError.
+    Raises as `preview_recipe`, and StorageError.
     """
-    found = preview_recipe(
-        read_recipe(recipe), dataset, predictions=predictions, progress=part_of(progress, start=0.0, end=0.9)
-    )
+    found = preview_recipe(recipe, dataset, predictions=predictions, progress=part_of(progress, start=0.0, end=0.9))
     folder = cache / FOLDER / preview_key(recipe, dataset, predictions)
     content = {
         "start": _written_state(found.start),
@@ -68,17 +66,16 @@ def preview_to_disk(
 
 
 def load_preview(
-    recipe: str, dataset: Dataset, cache: Path, *, predictions: Predictions | None = None
+    recipe: Recipe, dataset: Dataset, cache: Path, *, predictions: Predictions | None = None
 ) -> RecipePreview | None:
     """Return the preview that `preview_to_disk` kept, None while there is none."""
     folder = cache / FOLDER / preview_key(recipe, dataset, predictions)
     if not (folder / _NUMBERS).is_file():
         return None
     content = json.loads((folder / _NUMBERS).read_text(encoding="utf-8"))
-    planned: Recipe = read_recipe(recipe)
     start = state = _read_state(content["start"])
     steps = []
-    for position, (one, kept) in enumerate(zip(planned.steps, content["steps"], strict=True)):
+    for position, (one, kept) in enumerate(zip(recipe.steps, content["steps"], strict=True)):
         before = state
         state = before if kept["after"] is None else _read_state(kept["after"])
         counts = {name: kept[name] for name in _COUNTS}
@@ -87,16 +84,18 @@ def load_preview(
     return RecipePreview(start, tuple(steps), changes, content["n_changed"], tuple(content["notes"]))
 
 
-def export_to_disk(recipe: str, dataset: Dataset, name: str, cache: Path, *, progress: Progress = no_progress) -> None:
-    """Carry out a recipe (its YAML) and keep the zip of `export_bytes` at `export_path`. Raises as `apply_recipe`."""
+def export_to_disk(
+    recipe: Recipe, dataset: Dataset, name: str, cache: Path, *, progress: Progress = no_progress
+) -> None:
+    """Carry out a recipe and keep the zip of `export_bytes` at `export_path`. Raises as `apply_recipe`."""
     progress(0.05, "carrying out the steps")
-    export = apply_recipe(read_recipe(recipe), dataset)
+    export = apply_recipe(recipe, dataset)
     progress(0.5, "writing the files")
     write_whole(export_path(recipe, dataset, name, cache), export_bytes(export, name), make_folder=True)
     progress(1.0, "done")
 
 
-def export_path(recipe: str, dataset: Dataset, name: str, cache: Path) -> Path:
+def export_path(recipe: Recipe, dataset: Dataset, name: str, cache: Path) -> Path:
     """Return where the zip of an export is kept whose cleaned file has a name."""
     return cache / FOLDER / preview_key(recipe, dataset) / f"{name}.zip"
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import yaml
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.review.decided import DecidedRows
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.steps import Step, make_step, settings_of
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
@@ -100,6 +103,17 @@ class Recipe:
     def up_to(self, n_steps: int) -> Recipe:
         """Return the recipe of the first steps alone."""
         return replace(self, steps=self.steps[:n_steps])
+
+    @cached_property
+    def digest(self) -> str:
+        """64 hex digits that depend on what `to_yaml` writes, without writing every decision."""
+        digest, short = hashlib.sha256(), self
+        for at, planned in enumerate(self.steps):
+            if isinstance(planned.step, ApplyDecisions) and isinstance(planned.step.rows, DecidedRows):
+                digest.update(f"{at} {planned.step.rows.digest} ".encode())
+                short = short.with_step(at, replace(planned, step=replace(planned.step, rows=())))
+        digest.update(short.to_yaml().encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def to_yaml(self) -> str:
         """Return the recipe as the text of its file; `read_recipe` reads it back."""

@@ -22,8 +22,9 @@ _STEP_AGAINST: dict[str, Callable[[], Step]] = {
     "missing-text": DropMissingText,
     "missing-label": DropMissingLabel,
     "mojibake": MendEncoding,
-    "exact-duplicates": DropExactDuplicates,
-    "normalised-duplicates": DropNormalisedDuplicates,
+    # labels that are equally frequent are a question for a person, not for the order of the file
+    "exact-duplicates": lambda: DropExactDuplicates(ties="leave"),
+    "normalised-duplicates": lambda: DropNormalisedDuplicates(ties="leave"),
 }
 # What a step sees depends on the steps before it: text is mended before it is compared, leaks go before repeats,
 # because of two equal rows in train and test the one in test has to stay.

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from nlp_explorer.dataset import Dataset, Schema
-from nlp_explorer.projects.row_keys import count_rows, match_rows, row_keys
+from nlp_explorer.projects.row_keys import RowKey, candidates, count_rows, match_rows, row_keys
 from nlp_explorer.reading import dataset_from_frame, read
 
 SCHEMA = Schema(("text",), "label", "split", "id")
@@ -161,3 +161,11 @@ def test_renumbered_ids_never_land_on_another_label_or_text(name: str, dropped: 
     assert hit[is_alone].all()
     assert new.texts.iloc[row_ids[hit]].fillna("").tolist() == old.texts[hit].fillna("").tolist()
     assert new.frame["label"].iloc[row_ids[hit]].tolist() == old.frame["label"][hit].tolist()
+
+
+def test_a_key_may_mean_the_rows_with_its_text_else_the_row_with_its_id() -> None:
+    data = dataset([("one", "a", None, 1), ("two", "a", None, 2), ("one", "b", None, 3)])
+    hashes = row_keys(data, data.row_ids)["text_hash"]
+    assert candidates(RowKey(hashes[0], id="2"), data).tolist() == [0, 2]
+    assert candidates(RowKey("0" * 32, id="2"), data).tolist() == [1]
+    assert candidates(RowKey("0" * 32), data).tolist() == []

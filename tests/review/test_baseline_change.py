@@ -12,8 +12,9 @@ from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review import PlannedStep, Recipe
 from nlp_explorer.review.baseline_change import baseline_to_disk, evaluation_rows, load_baseline
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
+from nlp_explorer.review.steps.labels import MergeLabels
 
-NOTHING = "format: 1\nsteps: []\n"
+NOTHING = Recipe()
 
 
 def two_topics(*, splits: bool = True) -> Dataset:
@@ -30,7 +31,7 @@ def two_topics(*, splits: bool = True) -> Dataset:
     return dataset_of(texts, labels, names if splits else None)
 
 
-def mended() -> str:
+def mended() -> Recipe:
     """Return the recipe that gives every third row its right label."""
     data = two_topics()
     rows = [
@@ -38,7 +39,7 @@ def mended() -> str:
         | {"new": ("card", "refund")[at % 2]}
         for at in range(0, 60, 3)
     ]
-    return Recipe((PlannedStep(ApplyDecisions(tuple(rows))),)).to_yaml()
+    return Recipe((PlannedStep(ApplyDecisions(tuple(rows))),))
 
 
 def test_mending_wrong_training_labels_raises_the_score_on_the_rows_both_evaluate(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ def test_a_recipe_that_does_nothing_makes_no_difference(tmp_path: Path) -> None:
 
 
 def test_rows_whose_label_the_recipe_changes_are_not_compared(tmp_path: Path) -> None:
-    merge = "format: 1\nsteps:\n- step: merge-labels\n  labels: [refund]\n  into: money\n"
+    merge = Recipe((PlannedStep(MergeLabels(("refund",), "money")),))
     baseline_to_disk(merge, two_topics(), tmp_path)
     found = load_baseline(merge, two_topics(), tmp_path)
     assert found is not None

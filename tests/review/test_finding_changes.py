@@ -16,7 +16,7 @@ from nlp_explorer.review.finding_changes import (
 )
 
 CODES = ("exact-duplicates", "missing-text", "missing-label", "split-leakage")
-DROP_BLANKS = "format: 1\nsteps:\n- step: drop-missing-text\n"
+DROP_BLANKS = read_recipe("format: 1\nsteps:\n- step: drop-missing-text\n")
 
 
 def faulty() -> Dataset:
@@ -53,4 +53,4 @@ def test_the_checks_before_and_after_come_back_from_disk(tmp_path: Path) -> None
     found = load_findings(DROP_BLANKS, data, tmp_path)
     assert found is not None
     assert found.loc[found["code"] == "missing-text", "change"].tolist() == ["gone"]
-    assert load_findings(DROP_BLANKS + "# other\n", data, tmp_path) is None
+    assert load_findings(DROP_BLANKS.without(0), data, tmp_path) is None

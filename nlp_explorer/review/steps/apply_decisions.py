@@ -14,7 +14,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
-from nlp_explorer.review.decided import as_mappings, decided_lines, find_decided, from_mappings, new_labels
+from nlp_explorer.review.decided import DecidedRows, decided_lines, find_decided, from_mappings, new_labels
 from nlp_explorer.review.draft import Draft, Edits, edit_lines
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.steps.base import step
@@ -36,7 +36,7 @@ class ApplyDecisions:
         Fingerprint of the version of the data in which the row numbers hold.
     """
 
-    rows: tuple[dict[str, object], ...] | None = None
+    rows: tuple[dict[str, object], ...] | DecidedRows | None = None
     made_on: str = ""
 
     KIND: ClassVar[str] = "apply-decisions"
@@ -45,7 +45,7 @@ class ApplyDecisions:
     @classmethod
     def of(cls, standing: Standing, dataset: Dataset) -> ApplyDecisions:
         """Return the step with the settled decisions about a dataset written out."""
-        return cls(as_mappings(decided_lines(standing, dataset)), dataset.fingerprint)
+        return cls(DecidedRows(decided_lines(standing, dataset)), dataset.fingerprint)
 
     def sentence(self) -> str:
         """Return what this step does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from nlp_explorer.errors import ExplorerError, named_choices
@@ -51,7 +51,8 @@ def settings_of(made: Step) -> dict[str, object]:
         if field.default_factory is not dataclasses.MISSING:
             is_default = value == field.default_factory()
         if not is_default:
-            settings[field.name] = list(value) if isinstance(value, tuple) else value
+            is_list = isinstance(value, Sequence) and not isinstance(value, str)
+            settings[field.name] = list(value) if is_list else value
     return settings
 
 
