@@ -34,7 +34,7 @@ def report_file(view: state.View) -> None:
             cache=cache_folder(),
             time=datetime.now(UTC),
             project=project,
-            standing=cache.standing(project.change_count(), view.opened.key, project, view.dataset),
+            standing=cache.standing(project, view.opened.key, view.dataset),
             receipts={run.title: receipt_within(whole, run) for run in view.runs},
         )
         disclosure = Disclosure(with_texts, int(max_characters))
