@@ -1,0 +1,64 @@
+"""Pictures of an item of the agenda, with letters that are read from five metres."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nlp_explorer.plots.theme import GIVEN, OTHER, escaped, figure, tick
+
+FONT_SIZE = 18  # pixels, times the projector: the page's own letters are 20
+_BAR = 34  # pixels: a line of letters of `FONT_SIZE` and some air
+MAX_CHANGES = 6  # of the classes that change most
+
+
+def count_bars(counts: pd.Series) -> go.Figure:
+    """Draw rows by name, in the order given from the top."""
+    chart = _figure([str(name) for name in counts.index], n_series=1)
+    _add_bars(chart, counts, name="rows", colour=GIVEN)
+    return chart
+
+
+def change_bars(labels: pd.DataFrame) -> go.Figure:
+    """Draw rows of each label ``before`` and ``after``; the first `MAX_CHANGES`."""
+    shown = labels.iloc[:MAX_CHANGES]
+    chart = _figure([str(name) for name in shown.index], n_series=2)
+    _add_bars(chart, shown["before"], name="before", colour=OTHER)
+    _add_bars(chart, shown["after"], name="after", colour=GIVEN)
+    return chart
+
+
+def _figure(names: list[str], *, n_series: int) -> go.Figure:
+    return figure(
+        height=max(110, _BAR * n_series * len(names) + (64 if n_series > 1 else 24)),
+        barmode="group",
+        bargap=0.2,
+        showlegend=n_series > 1,
+        font={"size": FONT_SIZE},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "font": {"size": FONT_SIZE}},
+        xaxis={"visible": False, "rangemode": "tozero"},
+        yaxis={
+            "autorange": "reversed",
+            "tickmode": "array",
+            "tickvals": list(range(len(names))),
+            "ticktext": [tick(name) for name in names],
+            "tickfont": {"size": FONT_SIZE},
+            "automargin": True,
+        },
+    )
+
+
+def _add_bars(chart: go.Figure, counts: pd.Series, *, name: str, colour: str) -> None:
+    chart.add_bar(
+        y=list(range(len(counts))),
+        x=[int(count) for count in counts],
+        name=name,
+        orientation="h",
+        marker={"color": colour},
+        text=[f"{count:,}" for count in counts],
+        textposition="auto",
+        textfont={"size": FONT_SIZE},
+        hovertext=[f"{escaped(str(label))}: {count:,} rows ({name})" for label, count in counts.items()],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
