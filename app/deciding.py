@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, door, state
+from app.agenda_button import row_on_agenda
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.review import undo_last
 from nlp_explorer.review.decisions import Action, record, record_each, undo
@@ -145,6 +146,7 @@ def decision_bar(view: state.View, row_id: int, *, key: str, has_keys: bool = Tr
             on_click=take_back_last,
             args=(view,),
         )
+        row_on_agenda(view, row_id, key=key, new_label_key=f"{key}-new-{row_id}", has_keys=has_keys)
     show_decision_error()
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import state
+from app.agenda_button import group_on_agenda
 from app.deciding import decide
 from app.keeping_rule import choose_rule
 from app.parts import sentence
@@ -156,3 +157,4 @@ def _group_actions(view: state.View, ids: Sequence[int], labels: Sequence[str], 
                 on_click=decide,
                 args=(view, ids, "relabel", label),
             )
+        group_on_agenda(view, ids, key=key)

@@ -51,6 +51,7 @@ PAGES = {
         judging,
         page("recipe", "Recipe", "list_alt"),
         page("export", "Export", "output"),
+        page("meeting", "Meeting", "co_present"),
         page("sharing", "Sharing", "key"),
     ],
 }

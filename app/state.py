@@ -28,6 +28,8 @@ CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  
 RECIPE = "recipe"  # URL, bound: which recipe of the project
 GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
+ITEM = "item"  # URL: the item of the agenda that is open
+PRESENT = "present"  # URL: whether the meeting is shown on a projector
 REVIEWER = "reviewer"  # session: who decides
 PAGE = "page-name"  # session: the title of the page that is shown
 _OPENING_ERROR = "opening-error"  # session: why what the launcher named could not be opened
@@ -200,6 +202,25 @@ def put_into_address(key: str) -> None:
     """Say in the URL what was chosen."""
     if st.session_state.get(key):
         st.query_params[key] = st.session_state[key]
+
+
+def open_item(item_id: str) -> None:
+    """Open an item of the agenda in this browser alone, and say so in the URL."""
+    st.session_state[ITEM] = item_id
+    put_into_address(ITEM)
+
+
+def is_presenting() -> bool:
+    """Return whether this browser shows the meeting on a projector."""
+    return bool(st.session_state.get(PRESENT, st.query_params.get(PRESENT)))
+
+
+def set_presenting(is_on: bool) -> None:
+    """Show the meeting on a projector, or no longer, and say so in the URL."""
+    st.session_state[PRESENT] = is_on
+    st.query_params.pop(PRESENT, None)
+    if is_on:
+        st.query_params[PRESENT] = "1"
 
 
 def open_row() -> int | None:

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from app import cache, state
+from app.agenda_button import confusion_on_agenda
 from app.confusion import choose_cell, confusion_picture
 from app.nearest import nearest_texts
 from app.parts import Card, answer, cards, empty, question
@@ -51,6 +52,7 @@ cards(
 cell = choose_cell(counts)
 wrong = cache.run_bad_cases(view.key, run.title, view.part, part_run)
 rows = wrong if cell is None else cell_rows(view.part, part_run, cell)
+confusion_on_agenda(view, run, cell, counts, rows)
 has_confidence = run.has_confidence
 browse(
     view,

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from app import map_view, state
+from app.agenda_button import rows_on_agenda
 from app.cluster_table import cluster_table, rows_of_cluster
 from app.parts import answer, question, sentence
 from app.rows import browse
@@ -26,7 +27,10 @@ with right:
 if chosen is not None:
     selected = view.part.frame[chosen]
     sentence(selection_answer(selected, view.part))
+    rows_on_agenda(view, selected, what="Selected on the map", key="map-selection")
     browse(view, selected, key="map-selection", order_name="row")
 else:
     rows = rows_of_cluster(view, parts, cluster)
+    if cluster is not None:
+        rows_on_agenda(view, rows, what=f"The cluster {parts.title_of(cluster)}", key="cluster-rows")
     browse(view, rows, key="cluster-rows", columns=["cosine"], order_name="most typical first")

@@ -15,6 +15,6 @@ answer(verdict(view.part, findings).sentence, of=view.of)
 summary = overview(view.part, cache.lengths(view.opened.key, view.dataset).loc[view.part.row_ids])
 cards([Card(figure.name, figure.value, figure.note) for figure in summary])
 st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
-findings_list(findings)
+findings_list(view, findings)
 if view.opened.opened_as.sample and not view.runs:
     start_sample_model(view)  # so that Bad cases need not wait for it

@@ -123,6 +123,14 @@ class AgendaItem:
         result: np.ndarray = found[found >= 0][:n]
         return result
 
+    def accepting(self) -> str:
+        """Return what accepting does, without saying again what the question says."""
+        if self.proposal is None:
+            return "Changes no data; it is kept in the minutes."
+        if isinstance(self.proposal, StepProposal) and self.proposal.step.sentence() in self.question:
+            return "Adds this step to the recipe."
+        return self.proposal.sentence()
+
     @property
     def may_decide_rows(self) -> bool:
         """Whether accepting may decide about each of its rows: all of them were kept."""

@@ -116,9 +116,17 @@ def minutes(
     return Minutes(dataset.name, len(dataset), day, found)
 
 
-def shown_rows(item: AgendaItem, dataset: Dataset, *, texts: Texts = "whole") -> pd.DataFrame:
-    """Return the first `N_ROWS` rows of an item: index row id; ``label``, ``split``, ``text`` (str)."""
-    parts = dataset.rows(pd.Index(item.found_rows(dataset, N_ROWS)))[["label", "split", "text"]].astype("str")
+def shown_rows(
+    item: AgendaItem, effect: Consequences | None, dataset: Dataset, *, texts: Texts = "whole"
+) -> pd.DataFrame:
+    """Return the first `N_ROWS` rows of an item, or of those that accepting touches where it names none.
+
+    Index: row id; ``label``, ``split`` and, unless left out, ``text`` (str).
+    """
+    ids = item.found_rows(dataset, N_ROWS)
+    if effect is not None and not item.n_rows:
+        ids = effect.touched[:N_ROWS]
+    parts = dataset.rows(pd.Index(ids, dtype="int64"))[["label", "split", "text"]].astype("str")
     if texts == "none":
         return parts.drop(columns="text")
     if texts == "short":
@@ -135,7 +143,7 @@ def _minute(
         effect = consequences(item, dataset, run)
     except ExplorerError as raised:
         error = str(raised)
-    rows = shown_rows(item, dataset, texts=texts)
+    rows = shown_rows(item, effect, dataset, texts=texts)
     n_not_found = len(item.rows) - len(item.found_rows(dataset))
     return Minute(number, item, outcome, rows, n_not_found, effect, error)
 

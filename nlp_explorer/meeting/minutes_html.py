@@ -79,7 +79,10 @@ def _effect(minute: Minute, figures: list[go.Figure]) -> str:
 
 
 def _rows(minute: Minute) -> str:
-    if not minute.item.n_rows:
+    n_rows = minute.item.n_rows
+    if not n_rows and minute.effect is not None:
+        n_rows = len(minute.effect.touched)
+    if not n_rows:
         return ""
     has_texts = "text" in minute.rows
     columns = ["row", "label", *(["text"] if has_texts else [])]
@@ -90,7 +93,7 @@ def _rows(minute: Minute) -> str:
         + "</tr>"
         for row_id, row in minute.rows.iterrows()
     )
-    said = f"The first {len(minute.rows):,} of {counted(minute.item.n_rows, 'row')}."
+    said = f"The first {len(minute.rows):,} of {counted(n_rows, 'row')}."
     if minute.n_not_found:
         said += f" {minute.n_not_found:,} of those kept are not in this version of the data."
     if not has_texts:

@@ -18,7 +18,7 @@ from nlp_explorer.review.decisions import check_whole
 from nlp_explorer.review.steps import Step
 from nlp_explorer.review.suggested_steps import suggested_steps
 
-MAX_BARS = 8  # of a picture on a projector: more are too small to be read from five metres
+MAX_BARS = 6  # of a picture on a projector: more are too small to be read from five metres
 _NO_LABEL = "(no label)"
 
 
