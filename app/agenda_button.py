@@ -63,7 +63,7 @@ def row_on_agenda(view: state.View, row_id: int, *, key: str, new_label_key: str
             predicted=predicted if isinstance(predicted, str) else "",
         )
 
-    _button(view, make, key=f"{key}-agenda", label="Agenda", shortcut="G" if has_keys else None)
+    _button(view, make, key=f"{key}-row-agenda", label="Agenda", shortcut="G" if has_keys else None)
 
 
 def confusion_on_agenda(

@@ -7,11 +7,18 @@ from pathlib import Path
 import pandas as pd
 from dataset_support import dataset_of
 
-from nlp_explorer.predictions.run import Predictions
+from nlp_explorer.predictions.run import Predictions, no_unmatched
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 
 CARDS = dataset_of(
-    ["where is my card", "where is my card", "my card is gone", "money back", "money back", "<script>alert(1)</script>"],
+    [
+        "where is my card",
+        "where is my card",
+        "my card is gone",
+        "money back",
+        "money back",
+        "<script>alert(1)</script>",
+    ],
     ["card", "card", "card", "refund", "fees", "fees"],
     ["train", "train", "train", "train", "test", "test"],
 )
@@ -22,4 +29,5 @@ def project_of(folder: Path) -> Project:
 
 
 def run_of(*labels: str) -> Predictions:
-    return Predictions("bert", pd.Series(labels, dtype="str"))
+    predicted = pd.Series(labels, dtype="str").astype("category")
+    return Predictions("bert", predicted, "order", "", len(labels), tuple(sorted(set(labels))), no_unmatched())

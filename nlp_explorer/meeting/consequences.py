@@ -107,7 +107,7 @@ def consequences(item: AgendaItem, dataset: Dataset, run: Predictions | None = N
         run="" if run is None else run.name,
         score_before=_accuracy(dataset, run),
         score_after=_accuracy(after, run),
-        notes=done.after.notes,
+        notes=tuple(note.removeprefix(f"step 1 {step.KIND}: ") for note in done.after.notes),
     )
 
 
