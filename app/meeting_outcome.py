@@ -23,8 +23,8 @@ _KEYS: dict[Choice, tuple[str, str | None]] = {
     "defer": ("Defer", "D"),
     "ask": ("Ask", "Q"),
 }
-_NOTHING, _AS_PUT, _DROP, _KEEP = "change no data", "do as proposed", "drop the rows", "keep the rows"
-_RELABEL = "relabel: "
+_NOTHING, _AS_PUT = "accepting changes no data", "accepting does as proposed"
+_DROP, _KEEP, _RELABEL = "accepting drops the rows", "accepting keeps the rows", "accepting relabels: "
 
 
 def item_bar(items: tuple[AgendaItem, ...], item: AgendaItem, outcome: Outcome | None) -> None:
@@ -175,7 +175,7 @@ def _accepting_means(view: state.View, item: AgendaItem, outcome: Outcome | None
         key=key,
         on_change=choose,
         label_visibility="collapsed",
-        width=300,
+        width=380,
         help="What accepting does to the rows of this item",
     )
 

@@ -165,8 +165,8 @@ def test_an_outcome_is_kept_with_reason_owner_and_due_date(meeting: AppTest, cho
 def test_the_meeting_says_what_accepting_does_to_the_rows(meeting: AppTest) -> None:
     press(meeting, "outcome-next")
     box = meeting.selectbox(key=f"outcome-means-{items()[1].id}")
-    assert box.value == "relabel: refund"
-    box.set_value("drop the rows").run()
+    assert box.value == "accepting relabels: refund"
+    box.set_value("accepting drops the rows").run()
     assert "Of 12 rows: 1 row dropped." in shown(meeting, "meeting-effect")
     press(meeting, "outcome-accept")
     opened = open_launch()
