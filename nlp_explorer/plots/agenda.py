@@ -38,6 +38,7 @@ def _figure(names: list[str], most: pd.Series, *, n_series: int, letters: str) -
         barmode="group",
         bargap=0.2,
         showlegend=n_series > 1,
+        plot_bgcolor="rgba(0,0,0,0)",
         font={"size": FONT_SIZE, "color": letters},
         legend={
             "orientation": "h",
