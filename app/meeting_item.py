@@ -16,6 +16,7 @@ from nlp_explorer.meeting.outcomes import Outcome
 from nlp_explorer.plots.agenda import change_bars, count_bars
 
 MAX_TEXT = 400  # characters of a text in a line: the rest is cut off by its width
+MAX_WHOLE = 3  # rows whose texts are shown over several lines: more would leave the screen
 MAX_NOTES = 2  # of a step's: more leave the screen, and stand in the minutes
 _CONFIG = {"displayModeBar": False}
 # Pixels, not rem: what is read from five metres must not shrink with the theme. No letter is smaller than 20.
@@ -30,6 +31,7 @@ _STYLE = """<style>
 .item table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .item td { border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent); padding: 1px 8px 1px 0;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 20px; }
+.item .few td { white-space: normal; }
 .item td:nth-child(1) { width: 74px; } .item td:nth-child(2) { width: 30%; }
 .st-key-outcome-bar button *, .st-key-outcome-buttons *, .st-key-outcome-fields * { font-size: 20px !important; }
 [class*="st-key-outcome"] button { min-height: 44px; }
@@ -108,7 +110,8 @@ def _rows(item: AgendaItem, rows: pd.DataFrame) -> None:
     )
     n_more = max(item.n_rows - len(rows), 0)
     more = f"<p>and {counted(n_more, 'row')} more</p>" if n_more else ""
-    st.html(f'<div class="item"><table data-testid="meeting-rows">{lines}</table>{more}</div>')
+    few = ' class="few"' if len(rows) <= MAX_WHOLE else ""
+    st.html(f'<div class="item"><table{few} data-testid="meeting-rows">{lines}</table>{more}</div>')
 
 
 def _accepting(item: AgendaItem, found: Consequences | None, why_not: str) -> None:
