@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import keys, state
+from app.agenda_button import row_on_agenda
 from app.deciding import (
     Desk,
     can_take_back,
@@ -61,6 +62,7 @@ def decision_bar(
             args=(desk.view,),
         )
         why_popover(desk.key)
+        row_on_agenda(desk.view, row_id, key=desk.key, new_label_key=f"{desk.key}-new-{row_id}", has_keys=has_keys)
         bar.button(keys.KEYS, type="tertiary", on_click=_toggle, args=(state.SHOWS_KEYS,))
     if st.session_state.get(state.SHOWS_KEYS):
         st.html(keys.legend())

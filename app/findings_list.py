@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import cache, state
 from app.adding_steps import add_step_button
+from app.agenda_button import finding_on_agenda
 from app.groups import browse_groups
 from app.parts import STATUS_BADGES, advice, sentence, status_badge
 from app.rows import browse
@@ -30,33 +31,36 @@ PAGE_TITLES: dict[Page, str] = {
 }
 
 
-def findings_list(findings: Sequence[Finding]) -> None:
+def findings_list(view: state.View, findings: Sequence[Finding]) -> None:
     """List every check with its state; what passed and what could not run fold into a line each."""
     with st.container(border=True):
         for finding in findings:
             if finding.status not in FOLDED:
-                _line(finding)
+                _line(view, finding)
         for status in FOLDED:
             folded = [finding for finding in findings if finding.status == status]
             if folded:
                 word, icon, _ = STATUS_BADGES[status]
                 with st.expander(f"{len(folded)} {word}: " + ", ".join(f.title.lower() for f in folded), icon=icon):
                     for finding in folded:
-                        _line(finding)
+                        _line(view, finding)
 
 
-def _line(finding: Finding) -> None:
-    badge, text, link = st.columns([1.1, 7, 2], vertical_alignment="center")
+def _line(view: state.View, finding: Finding) -> None:
+    badge, text, link = st.columns([1.1, 7, 2.4], vertical_alignment="center")
     with badge:
         status_badge(finding.status)
     with text:
         sentence(finding.message, title=finding.title)
     rows = f"{finding.n_rows:,} rows" if finding.n_rows else "open"
-    link.page_link(
-        f"../pages/{finding.page}.py",
-        label=f"{rows} → {PAGE_TITLES[finding.page]}",
-        query_params=state.link_parameters(**{state.FINDING: finding.code}),
-    )
+    with link, st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            f"../pages/{finding.page}.py",
+            label=f"{rows} → {PAGE_TITLES[finding.page]}",
+            query_params=state.link_parameters(**{state.FINDING: finding.code}),
+        )
+        if finding.n_rows:
+            finding_on_agenda(view, finding, key=f"line-{finding.code}", label="")
 
 
 def findings_panel(view: state.View, page: Page) -> None:
@@ -101,6 +105,7 @@ def finding_note(view: state.View, code: str) -> None:
             if finding.n_rows:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     _suggestions(view, finding)
+                    finding_on_agenda(view, finding, key=f"note-{finding.code}")
                     _download(view, finding)
 
 
@@ -119,6 +124,7 @@ def _one(view: state.View, finding: Finding) -> None:
         browse(view, rows, key=f"finding-{finding.code}", columns=columns)
     with st.container(horizontal=True, vertical_alignment="center"):
         _suggestions(view, finding)
+        finding_on_agenda(view, finding, key=f"finding-{finding.code}")
         _download(view, finding)
 
 

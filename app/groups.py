@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import state
+from app.agenda_button import group_on_agenda
 from app.decide_many import decide_about_all
 from app.deciding import Desk, decide
 from app.keeping_rule import choose_rule
@@ -142,3 +143,4 @@ def _group_actions(view: state.View, members: pd.DataFrame, ids: Sequence[int], 
             args=(Desk(view, f"{key}-group"), dropped, "drop"),
         )
         decide_about_all(view, members, key=f"{key}-group", what="these")
+        group_on_agenda(view, ids, key=key)

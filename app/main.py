@@ -60,6 +60,7 @@ PAGES = {
         judging,
         page("recipe", "Recipe", "list_alt"),
         page("before_after", "Before and after", "difference"),
+        page("meeting", "Meeting", "co_present"),
         page("compare", "Compare", "history"),
         page("export", "Export", "output"),
         page("storage", "Storage", "database"),

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from app import state
+from app.agenda_button import rows_on_agenda
 from app.parts import sentence
 from app.rows import browse
 from nlp_explorer.answers import selection_answer
@@ -30,6 +31,7 @@ def show_selection(view: state.View, chosen: np.ndarray) -> None:
             )
     for special in contrast(view.part, chosen, _is_wrong(view)):
         sentence(special)
+    rows_on_agenda(view, selected, what="Selected on the map", key="map-selection")
     browse(view, selected, key="map-selection", order_name="row")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app import state
 from app.adding_steps import change
+from app.agenda_button import step_on_agenda
 from app.parts import sentence
 from app.step_form import step_form
 from nlp_explorer.errors import ExplorerError
@@ -92,6 +93,7 @@ def step_tools(view: state.View, recipe: Recipe, position: int) -> None:
     with st.popover("Edit", key="step-edit"):
         _edit(view, recipe, position)
     tool("Remove", recipe.without(position), f"removed: {named}", then=-1)
+    step_on_agenda(view, planned, key="step")
 
 
 def _edit(view: state.View, recipe: Recipe, position: int) -> None:

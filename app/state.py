@@ -35,6 +35,8 @@ MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, boun
 INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row is shown
 SIDE = "side"  # URL, bound: which end of a text is kept
 PILE = "pile"  # URL, bound: which rows are judged
+ITEM = "item"  # URL: the item of the agenda that is open
+PRESENT = "present"  # URL: whether the meeting is shown on a projector
 REVIEWER = "reviewer"  # session: who decides
 VERDICT, CAUSE, NOTE, SETTLES = "-verdict", "-cause", "-note", "-settles"  # session, behind a place's key: why
 SHOWS_KEYS = "shows-keys"  # session: whether the legend of the keys is open
@@ -212,6 +214,25 @@ def put_into_address(key: str) -> None:
     """Say in the URL what was chosen."""
     if st.session_state.get(key):
         st.query_params[key] = st.session_state[key]
+
+
+def open_item(item_id: str) -> None:
+    """Open an item of the agenda in this browser alone, and say so in the URL."""
+    st.session_state[ITEM] = item_id
+    put_into_address(ITEM)
+
+
+def is_presenting() -> bool:
+    """Return whether this browser shows the meeting on a projector."""
+    return bool(st.session_state.get(PRESENT, st.query_params.get(PRESENT)))
+
+
+def set_presenting(is_on: bool) -> None:
+    """Show the meeting on a projector, or no longer, and say so in the URL."""
+    st.session_state[PRESENT] = is_on
+    st.query_params.pop(PRESENT, None)
+    if is_on:
+        st.query_params[PRESENT] = "1"
 
 
 def open_row() -> int | None:

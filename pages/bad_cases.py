@@ -1,6 +1,7 @@
 import streamlit as st
 
 from app import cache, case_cache, state
+from app.agenda_button import confusion_on_agenda
 from app.case import about_case, train_words
 from app.confusion import choose_cell
 from app.deciding import current_decisions
@@ -35,11 +36,13 @@ sentence(case_cache.corrected(view, run, decisions).sentence)
 proposals = case_cache.proposals(view, run, decisions)
 pile = choose_pile(view, run, decisions)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    cell = choose_cell(cache.run_confusion(view.key, run.title, view.part, part_run))
+    counts = cache.run_confusion(view.key, run.title, view.part, part_run)
+    cell = choose_cell(counts)
     st.page_link("../pages/scores.py", label="Scores: confusion, classes, slices", query_params=state.link_parameters())
 wrong = cache.run_bad_cases(view.key, run.title, view.part, part_run)
 every = wrong if cell is None else cell_rows(view.part, part_run, cell)
 rows, order_name = rows_of_pile(view, run, pile, every, proposals)
+confusion_on_agenda(view, run, cell, counts, every)
 browse(
     view,
     rows,

@@ -1,6 +1,7 @@
 import streamlit as st
 
 from app import map_view, state
+from app.agenda_button import rows_on_agenda
 from app.cluster_table import cluster_table, rows_of_cluster
 from app.map_colouring import colour_choices
 from app.map_selection import show_selection
@@ -29,4 +30,6 @@ if chosen is not None:
     show_selection(view, chosen)
 else:
     rows = rows_of_cluster(view, parts, cluster)
+    if cluster is not None:
+        rows_on_agenda(view, rows, what=f"The cluster {parts.title_of(cluster)}", key="cluster-rows")
     browse(view, rows, key="cluster-rows", columns=["cosine"], order_name="most typical first")

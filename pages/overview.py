@@ -24,7 +24,7 @@ run = choose_run(view)
 if run is not None:
     show_receipt(view, run)
 st.subheader("Findings, worst first", anchor=False, help=ORDER_RULE)
-findings_list(findings)
+findings_list(view, findings)
 report_file(view)
 if view.opened.opened_as.sample and not view.runs:
     start_sample_model(view)  # so that Bad cases need not wait for it

@@ -18,6 +18,7 @@ from nlp_explorer.cli.embed import embed
 from nlp_explorer.cli.label_issues import label_issues
 from nlp_explorer.cli.map import map as map_command
 from nlp_explorer.cli.merge import merge
+from nlp_explorer.cli.minutes import minutes
 from nlp_explorer.cli.predictions_template import predictions_template
 from nlp_explorer.cli.profile import profile
 from nlp_explorer.cli.read import read
@@ -63,6 +64,7 @@ app.command("predictions-template")(predictions_template)
 app.command()(embed)
 app.command("map")(map_command)
 app.command()(merge)
+app.command()(minutes)
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Keys of the page that is shown on a projector."""
