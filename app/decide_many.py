@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.deciding import CONFIRM_ABOVE, IN_BACKGROUND_ABOVE, Desk, decide, mend, mending_action
 from app.why import why_fields
 from nlp_explorer.findings.wording import counted
@@ -30,7 +30,7 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str, what: st
         Which rows these are: "all" of a list, the "selected" ones.
     """
     ids = rows.index.unique().to_numpy()
-    if not len(ids):
+    if not len(ids) or not door.allows("decide"):
         return
     desk, n = Desk(view, f"{key}-{what}"), f"{len(ids):,}"
     with st.popover(f"Decide about {what} {counted(len(ids), 'row')}", icon=":material/done_all:"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.deciding import entries_of, show_decision_error, take_back
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.history import batches_newest_first
@@ -21,13 +21,14 @@ def row_history(view: state.View, row_id: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             words = (entry["reviewer"], entry["action"], entry["value"], entry["cause"], entry["note"])
             st.text(f"{entry['time']:%Y-%m-%d %H:%M} " + " · ".join(filter(None, words)))
-            st.button(
-                "Take back",
-                key=f"take-back-{entry['uuid']}",
-                type="tertiary",
-                on_click=take_back,
-                args=(view, entry["uuid"]),
-            )
+            if door.allows("decide"):
+                st.button(
+                    "Take back",
+                    key=f"take-back-{entry['uuid']}",
+                    type="tertiary",
+                    on_click=take_back,
+                    args=(view, entry["uuid"]),
+                )
 
 
 def decision_history(view: state.View, standing: Standing) -> None:
@@ -56,7 +57,8 @@ def decision_history(view: state.View, standing: Standing) -> None:
     chosen = event["selection"]["rows"]
     with st.container(horizontal=True, vertical_alignment="center"):
         batch = batches["batch"].iloc[chosen[0]] if chosen else None
-        st.button("Take back the chosen batch", disabled=batch is None, on_click=take_back, args=(view, batch))
+        if door.allows("decide"):
+            st.button("Take back the chosen batch", disabled=batch is None, on_click=take_back, args=(view, batch))
         if len(batches) > MAX_SHOWN:
             st.caption(f"The newest {MAX_SHOWN} of {len(batches):,} batches.")
     show_decision_error()

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from app import cached_duplicates, state
+from app import cached_duplicates, door, state
 from app.adding_steps import add_step_button
-from app.deciding import decide
+from app.deciding import Desk, decide
 from app.keeping_rule import choose_rule
 from app.parts import sentence
 from nlp_explorer.answers_duplicates import drops_answer, groups_answer
@@ -23,7 +23,7 @@ _MAJORITY = "(the majority label)"
 
 def act_on_groups(view: state.View, asked: GroupStep, groups: KindGroups) -> None:
     """Show what can be done to all groups, the number of groups and rows said first."""
-    if not groups.n_groups:
+    if not groups.n_groups or not door.allows("decide"):
         return
     with st.popover(f"Act on all {counted(groups.n_groups, 'group')}, {counted(groups.n_rows, 'row')}"):
         sentence(groups_answer(groups, asked.filter.sentence()))
@@ -49,7 +49,7 @@ def _drop(view: state.View, asked: GroupStep, groups: KindGroups) -> None:
             disabled=not 0 < len(drops) <= MAX_DECIDED_AT_ONCE,
             help=f"Decisions about single rows, up to {MAX_DECIDED_AT_ONCE:,}; Undo takes them back at once.",
             on_click=decide,
-            args=(view, drops.index.tolist() if len(drops) <= MAX_DECIDED_AT_ONCE else [], "drop"),
+            args=(Desk(view, "all-groups"), drops.index.tolist() if len(drops) <= MAX_DECIDED_AT_ONCE else [], "drop"),
         )
 
 

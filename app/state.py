@@ -252,7 +252,9 @@ def reviewer() -> str:
 
 def is_reviewer_known() -> bool:
     """Return whether somebody has said who decides."""
-    return bool(st.session_state.get(REVIEWER) or workspace().reviewer())
+    from app import door
+
+    return bool(door.visitor().name or st.session_state.get(REVIEWER) or workspace().reviewer())
 
 
 def keep_reviewer(name: str) -> None:
