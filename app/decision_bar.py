@@ -43,6 +43,7 @@ def decision_bar(
     """
     _disagreement(desk, row_id)
     if not door.allows("decide"):
+        show_decision_error()
         return
     bar = _Bar(desk, row_id, has_keys, tuple(likely[: keys.MAX_DIGIT]), asks_verdict)
     if has_keys:

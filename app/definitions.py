@@ -38,6 +38,7 @@ def edit_definition(view: state.View, label: str) -> None:
     """
     if not door.allows("decide"):
         show_definition(view, label)
+        _show_error()
         _history(view, label)
         return
     key = f"definition-{label}"
@@ -65,9 +66,13 @@ def edit_definition(view: state.View, label: str) -> None:
             disabled=text.strip() == definition_of(view, label),
             on_click=keep,
         )
-        if st.session_state.get(_ERROR):
-            st.text(st.session_state[_ERROR])
+        _show_error()
     _history(view, label)
+
+
+def _show_error() -> None:
+    if st.session_state.get(_ERROR):
+        st.text(st.session_state[_ERROR])
 
 
 def _history(view: state.View, label: str) -> None:

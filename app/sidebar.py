@@ -53,6 +53,7 @@ def _project(opened: Opened) -> None:
 
     if not door.allows("decide"):
         st.html(f"<small>Project {plain(opened.project.name)}</small>")
+        _renaming_error()
         return
     key = f"project-name-{opened.project.id}-{opened.project.name}"
     with st.popover(f"Project {as_label(opened.project.name, MAX_NAME_CHARACTERS)}", type="tertiary"):
@@ -63,6 +64,10 @@ def _project(opened: Opened) -> None:
             on_change=rename,
             help="The project that keeps the decisions about this data. Type another name to rename it.",
         )
+    _renaming_error()
+
+
+def _renaming_error() -> None:
     if st.session_state.get(state.RENAMING_ERROR):
         st.html(f"<small>{plain(st.session_state[state.RENAMING_ERROR])}</small>")
 
