@@ -8,6 +8,7 @@ import streamlit as st
 
 from app import cache, door, state
 from app.deciding import CONFIRM_ABOVE, IN_BACKGROUND_ABOVE, Desk, decide, mend, mending_action
+from app.queue_rows import choose_for_queue, chosen_for_queue
 from app.why import why_fields
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.decisions import Action
@@ -65,10 +66,10 @@ def _send(desk: Desk, rows: pd.DataFrame) -> None:
             f"Choose the {len(ids):,} for a queue",
             key=f"{desk.key}-queue",
             icon=":material/groups:",
-            on_click=state.choose_for_queue,
+            on_click=choose_for_queue,
             args=(desk.view, ids),
         )
-        n_chosen = len(state.chosen_for_queue(desk.view))
+        n_chosen = len(chosen_for_queue(desk.view))
         if n_chosen:
             label = f"Make a queue of the {counted(n_chosen, 'chosen row')}"
             st.page_link("../pages/queues.py", label=label, query_params=state.link_parameters())

@@ -11,6 +11,7 @@ import streamlit as st
 from app import cache, cached_classes, door, state
 from app.label_issues import issues_at_hand
 from app.parts import sentence
+from app.queue_rows import chosen_for_queue
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted
@@ -31,7 +32,7 @@ def queue_form(view: state.View) -> None:
         for finding in cache.findings(view.key, view.part, view.runs)
         if len(finding.evidence.rows)
     }
-    chosen = state.chosen_for_queue(view)
+    chosen = chosen_for_queue(view)
     sources = [
         *([_CHOSEN] if len(chosen) else []),
         _NOTHING,

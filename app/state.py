@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import streamlit as st
 
 from app.opened import Opened, find_opened, open_launch, reopen, workspace
@@ -36,7 +35,7 @@ INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row
 SIDE = "side"  # URL, bound: which end of a text is kept
 PILE = "pile"  # URL, bound: which rows are judged
 REVIEWER = "reviewer"  # session: who decides
-_FOR_A_QUEUE = "for-a-queue"  # session: rows that were chosen for a queue, and of which dataset
+FOR_A_QUEUE = "for-a-queue"  # session: rows that were chosen for a queue, and of which dataset
 VERDICT, CAUSE, NOTE, SETTLES = "-verdict", "-cause", "-note", "-settles"  # session, behind a place's key: why
 SHOWS_KEYS = "shows-keys"  # session: whether the legend of the keys is open
 LIST_OPTIONS = "list-options"  # session: how lists of rows behave
@@ -274,17 +273,6 @@ def default_reviewer() -> str:
         return getpass.getuser()
     except OSError:  # a container without an entry for its user
         return "reviewer"
-
-
-def choose_for_queue(current: View, row_ids: Sequence[int] | np.ndarray) -> None:
-    """Choose rows, the worst first, for the queue that is made next. To be called from a widget's callback."""
-    st.session_state[_FOR_A_QUEUE] = (current.dataset.fingerprint, np.asarray(row_ids, dtype=np.int64))
-
-
-def chosen_for_queue(current: View) -> np.ndarray:
-    """Return the rows of this dataset that were chosen for a queue; empty if none were."""
-    fingerprint, row_ids = st.session_state.get(_FOR_A_QUEUE, ("", np.empty(0, dtype=np.int64)))
-    return row_ids if fingerprint == current.dataset.fingerprint else np.empty(0, dtype=np.int64)
 
 
 def recipe_name() -> str:

@@ -4,6 +4,7 @@ from app import door, state
 from app.parts import empty, question
 from app.queue_making import made_just_now, queue_form
 from app.queue_results import queue_results
+from app.queue_rows import chosen_for_queue
 from nlp_explorer.review.queues.queue import queues
 
 question("What do several people say about the same rows?")
@@ -18,5 +19,5 @@ else:
         "wrong labels with its interval, and decisions about the rows they agree on."
     )
 if door.allows("decide"):
-    with st.expander("Make a queue", expanded=not known or len(state.chosen_for_queue(view)) > 0):
+    with st.expander("Make a queue", expanded=not known or len(chosen_for_queue(view)) > 0):
         queue_form(view)
