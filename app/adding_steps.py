@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.parts import sentence
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
@@ -46,7 +46,7 @@ def add_step_button(view: state.View, step: Step, why: str, *, label: str, key: 
         if is_in_recipe:
             st.badge("in the recipe", icon=":material/check:", color="green")
             st.page_link(RECIPE_PAGE, label="Open the recipe", query_params=state.link_parameters())
-        else:
+        elif door.allows("decide"):
             count, effect = _effect(view, step)
             st.button(
                 f"{label}{count}",
@@ -116,6 +116,7 @@ def made_here(view: state.View, recipe: Recipe) -> Recipe:
 
 def _keep(write: Callable[[], object]) -> None:
     try:
+        door.require("decide")
         write()
         st.session_state[_ERROR] = ""
     except ExplorerError as error:

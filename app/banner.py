@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.deciding import JOB_PREFIX
 from app.jobs import jobs, show_job
 from app.markup import plain, use_style
@@ -28,7 +28,8 @@ def banner() -> None:
         elif job.status != "done":
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 st.text(job.error or "The decision was cancelled; nothing of it was kept.")
-                st.button("Close", key=f"close-{job.key}", on_click=jobs().forget, args=(job.key,))
+                if door.allows("decide"):
+                    st.button("Close", key=f"close-{job.key}", on_click=jobs().forget, args=(job.key,))
 
 
 def _next_version(view: state.View) -> None:
@@ -37,9 +38,12 @@ def _next_version(view: state.View) -> None:
         use_style()
         with st.container(border=True, key="next-version"):
             st.html(f"<div class='finding'>{plain(question(view.dataset, earlier))}</div>")
-            with st.container(horizontal=True):
-                st.button("Next version", type="primary", key="is-next", on_click=_answer, args=(view, True))
-                st.button("A project of its own", key="is-own", on_click=_answer, args=(view, False))
+            if door.allows("decide"):
+                with st.container(horizontal=True):
+                    st.button("Next version", type="primary", key="is-next", on_click=_answer, args=(view, True))
+                    st.button("A project of its own", key="is-own", on_click=_answer, args=(view, False))
+            elif said:
+                st.text(said)
             st.caption("As the next version, its rows get the decisions made about them. Nothing in the file changes.")
     elif said:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="next-version"):
@@ -50,6 +54,7 @@ def _next_version(view: state.View) -> None:
 
 def _answer(view: state.View, is_next: bool) -> None:  # the one argument of a button
     try:
+        door.require("decide")
         answer_next_version(view.opened, is_next=is_next)
     except ExplorerError as error:
         st.session_state[_SAID] = str(error)

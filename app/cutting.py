@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import address, cache, state
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
 from app.rows import browse
@@ -35,7 +35,7 @@ def ask_share_lost() -> float:
 def ask_max_length(found: Coverage, recommended: int, model_limit: int | None) -> int:
     """Ask for a maximum length; the recommended one is the default."""
     options = sorted({*curve_lengths(found, recommended, model_limit), recommended})
-    state.follow(state.MAX_LENGTH, recommended, options)
+    address.follow(state.MAX_LENGTH, recommended, options)
     length: int = st.select_slider("Maximum length in tokens", options, key=state.MAX_LENGTH, bind="query-params")
     return length
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.deciding import CONFIRM_ABOVE, IN_BACKGROUND_ABOVE, Desk, decide, mend, mending_action
+from app.queue_rows import choose_for_queue, chosen_for_queue
 from app.why import why_fields
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.decisions import Action
@@ -30,7 +31,7 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str, what: st
         Which rows these are: "all" of a list, the "selected" ones.
     """
     ids = rows.index.unique().to_numpy()
-    if not len(ids):
+    if not len(ids) or not door.allows("decide"):
         return
     desk, n = Desk(view, f"{key}-{what}"), f"{len(ids):,}"
     with st.popover(f"Decide about {what} {counted(len(ids), 'row')}", icon=":material/done_all:"):
@@ -50,10 +51,28 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str, what: st
         _same_text(desk, ids, is_sure=is_sure)
         _mending(desk, rows, key=f"{key}-mend-{what}", is_sure=is_sure)
         why_fields(desk.key)
+        _send(desk, rows)
         st.caption(
             "One step in the history: Undo takes it back."
             + (" It is kept in the background." if len(ids) > IN_BACKGROUND_ABOVE else "")
         )
+
+
+def _send(desk: Desk, rows: pd.DataFrame) -> None:
+    """Offer to let several people judge the rows, blind, instead of deciding about them here."""
+    ids = rows.index.unique().to_numpy()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            f"Choose the {len(ids):,} for a queue",
+            key=f"{desk.key}-queue",
+            icon=":material/groups:",
+            on_click=choose_for_queue,
+            args=(desk.view, ids),
+        )
+        n_chosen = len(chosen_for_queue(desk.view))
+        if n_chosen:
+            label = f"Make a queue of the {counted(n_chosen, 'chosen row')}"
+            st.page_link("../pages/queues.py", label=label, query_params=state.link_parameters())
 
 
 def _labels(desk: Desk, ids: np.ndarray, *, is_sure: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import keys, state
+from app import door, keys, state
 from app.agenda_button import row_on_agenda
 from app.deciding import (
     Desk,
@@ -31,7 +31,7 @@ _AT_ONCE: dict[Choice, Action] = {keys.KEEP: "keep", keys.DROP: "drop", keys.UNS
 def decision_bar(
     desk: Desk, row_id: int, *, has_keys: bool = True, likely: Sequence[str] = (), asks_verdict: bool = False
 ) -> None:
-    """Show the ways to decide about one row.
+    """Show the ways to decide about one row; to who may not decide, only what is in dispute.
 
     Parameters
     ----------
@@ -42,10 +42,13 @@ def decision_bar(
     asks_verdict
         Whether the buttons ask what is wrong, the label or the model; then each decision carries that verdict.
     """
+    _disagreement(desk, row_id)
+    if not door.allows("decide"):
+        show_decision_error()
+        return
     bar = _Bar(desk, row_id, has_keys, tuple(likely[: keys.MAX_DIGIT]), asks_verdict)
     if has_keys:
         ask_reviewer(desk.key)
-    _disagreement(desk, row_id)
     with st.container(horizontal=True, gap="xsmall", key=f"deciding-{desk.key}"):
         for choice in keys.VERDICTS if asks_verdict else keys.EVERYWHERE:
             bar.choice_button(choice)
@@ -139,4 +142,5 @@ def _disagreement(desk: Desk, row_id: int) -> None:
         return
     lines = entries_of(desk.view, row_id)[["reviewer", "action", "value"]].fillna("")
     st.text("Disputed: " + "; ".join(" ".join(filter(None, line)) for line in lines.itertuples(index=False)))
-    st.checkbox("My decision settles it", key=f"{desk.key}{state.SETTLES}")
+    if door.allows("decide"):
+        st.checkbox("My decision settles it", key=f"{desk.key}{state.SETTLES}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.deciding import entries_of, show_decision_error, take_back
 from app.parts import sentence
 from nlp_explorer.findings.wording import counted
@@ -24,13 +24,14 @@ def row_history(view: state.View, row_id: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             words = (entry["reviewer"], entry["action"], entry["value"], entry["cause"], entry["note"])
             st.text(f"{entry['time']:%Y-%m-%d %H:%M} " + " · ".join(filter(None, words)))
-            st.button(
-                "Take back",
-                key=f"take-back-{entry['uuid']}",
-                type="tertiary",
-                on_click=take_back,
-                args=(view, entry["uuid"]),
-            )
+            if door.allows("decide"):
+                st.button(
+                    "Take back",
+                    key=f"take-back-{entry['uuid']}",
+                    type="tertiary",
+                    on_click=take_back,
+                    args=(view, entry["uuid"]),
+                )
 
 
 def lost_decisions(view: state.View, standing: Standing) -> pd.DataFrame | None:
@@ -81,7 +82,8 @@ def decision_history(view: state.View) -> None:
     chosen = event["selection"]["rows"]
     with st.container(horizontal=True, vertical_alignment="center"):
         batch = batches["batch"].iloc[chosen[0]] if chosen else None
-        st.button("Take back the chosen batch", disabled=batch is None, on_click=take_back, args=(view, batch))
+        if door.allows("decide"):
+            st.button("Take back the chosen batch", disabled=batch is None, on_click=take_back, args=(view, batch))
         if len(batches) > MAX_SHOWN:
             st.caption(f"The newest {MAX_SHOWN} of {len(batches):,} batches.")
     show_decision_error()

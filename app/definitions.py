@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cached_classes, state
+from app import cached_classes, door, state
 from app.markup import plain
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects.definitions import definition_history, keep_definition
@@ -32,7 +32,15 @@ def show_definition(view: state.View, label: str) -> None:
 
 
 def edit_definition(view: state.View, label: str) -> None:
-    """Let the reviewer write what a class means; it is on disk when the button has been pressed."""
+    """Let the reviewer write what a class means; it is on disk when the button has been pressed.
+
+    Who may not decide reads it.
+    """
+    if not door.allows("decide"):
+        show_definition(view, label)
+        _show_error()
+        _history(view, label)
+        return
     key = f"definition-{label}"
     text = st.text_area(
         "Definition",
@@ -45,6 +53,7 @@ def edit_definition(view: state.View, label: str) -> None:
 
     def keep() -> None:
         try:
+            door.require("decide")
             keep_definition(view.opened.project, label, st.session_state[key], reviewer=state.reviewer())
             st.session_state[_ERROR] = ""
         except ExplorerError as error:
@@ -57,8 +66,16 @@ def edit_definition(view: state.View, label: str) -> None:
             disabled=text.strip() == definition_of(view, label),
             on_click=keep,
         )
-        if st.session_state.get(_ERROR):
-            st.text(st.session_state[_ERROR])
+        _show_error()
+    _history(view, label)
+
+
+def _show_error() -> None:
+    if st.session_state.get(_ERROR):
+        st.text(st.session_state[_ERROR])
+
+
+def _history(view: state.View, label: str) -> None:
     history = definition_history(view.opened.project, label)
     if history:
         with st.expander(f"History: {len(history):,}"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.markup import plain
 from app.opened import allowed_path, keep_uploads, open_as
 from nlp_explorer.errors import ExplorerError
@@ -49,6 +49,7 @@ def _open(chosen: OpenedAs) -> None:
         bar.progress(min(share, 1.0), what)
 
     try:
+        door.require("open")
         opened = open_as(chosen, progress=show)
     except ExplorerError as error:
         bar.empty()
@@ -84,6 +85,7 @@ def _path() -> OpenedAs | None:
     if not lines:
         return None
     try:
+        door.require("open")
         return OpenedAs(paths=tuple(allowed_path(line) for line in lines))
     except ExplorerError as error:
         st.text(str(error))
@@ -94,7 +96,12 @@ def _upload() -> OpenedAs | None:
     files = st.file_uploader("Files", accept_multiple_files=True, key="open-upload", label_visibility="collapsed")
     if not files:
         return None
-    return OpenedAs(paths=keep_uploads([NamedBytes(file.name, file.getvalue()) for file in files]))
+    try:
+        door.require("open")
+        return OpenedAs(paths=keep_uploads([NamedBytes(file.name, file.getvalue()) for file in files]))
+    except ExplorerError as error:
+        st.text(str(error))
+        return None
 
 
 def _confirm_columns(chosen: OpenedAs) -> OpenedAs | None:

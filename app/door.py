@@ -28,8 +28,9 @@ def is_shared() -> bool:
     return bool(os.environ.get(SHARED))
 
 
+@st.cache_resource(show_spinner=False)
 def book() -> LinkBook:
-    """Return the links of this workspace."""
+    """Return the links of this workspace: held once, so that the file is read again only when it has changed."""
     return LinkBook(workspace().folder)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from app import cached_duplicates, cached_embeddings, state
+from app import address, cached_duplicates, cached_embeddings, state
 from app.jobs import Job, jobs, show_job
 from app.parts import sentence
 from nlp_explorer.answers_duplicates import KIND_TITLES, simplified_answer
@@ -44,14 +44,16 @@ def choose_kind(view: state.View) -> GroupStep:
 
     finding = st.query_params.get(state.FINDING, "")
     with_rows = [of for of, groups in known.items() if groups is not None and groups.n_rows]
-    state.take_from_address(state.KIND, GROUPS_OF, _FINDING_KINDS.get(finding, with_rows[0] if with_rows else "exact"))
+    address.take_from_address(
+        state.KIND, GROUPS_OF, _FINDING_KINDS.get(finding, with_rows[0] if with_rows else "exact")
+    )
     kind = st.segmented_control(
         "Kind of duplicates, with the rows in a group",
         GROUPS_OF,
         required=True,
         format_func=named,
         key=state.KIND,
-        on_change=state.put_into_address,
+        on_change=address.put_into_address,
         args=(state.KIND,),
         label_visibility="collapsed",
     )

@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.adding_steps import RECIPE_PAGE
 from app.jobs import jobs, show_job
 from app.parts import answer, notes, sentence
 from app.recipe_preview import preview
+from nlp_explorer.errors import ExplorerError
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.export import Export
 from nlp_explorer.review.preview_store import export_path, export_to_disk
@@ -20,6 +21,7 @@ from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
 from nlp_explorer.review.writers import export_bytes, file_names, file_stem, frame_bytes
 
 MAX_SHOWN = 200
+_ERROR = "export-error"  # session: why the files are not written
 _MIME = "application/octet-stream"
 
 
@@ -95,6 +97,11 @@ def large_export(view: state.View, recipe: Recipe) -> None:
         sentence(job.error or "The writing was cancelled.")
 
     def write() -> None:
+        try:
+            door.require("download")
+        except ExplorerError as error:
+            st.session_state[_ERROR] = str(error)
+            return
         jobs().start(
             f"export-{path}",
             "Writing the files",
@@ -105,7 +112,10 @@ def large_export(view: state.View, recipe: Recipe) -> None:
             cache=cache_folder(),
         )
 
-    st.button("Write the files", type="primary", key="export-write", on_click=write)
+    if door.allows("download"):
+        st.button("Write the files", type="primary", key="export-write", on_click=write)
+    if st.session_state.get(_ERROR):
+        st.text(st.session_state[_ERROR])
 
 
 def _kind() -> str:

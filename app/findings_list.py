@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import cache, state
+from app import address, cache, state
 from app.adding_steps import add_step_button
 from app.agenda_button import finding_on_agenda
 from app.groups import browse_groups
@@ -70,14 +70,14 @@ def findings_panel(view: state.View, page: Page) -> None:
     with_rows = [finding.code for finding in found if finding.n_rows]
     quiet = [finding for finding in found if not finding.n_rows]
     if with_rows:
-        state.take_finding_from_address(with_rows)
+        address.take_finding_from_address(with_rows)
         code = st.segmented_control(
             "Finding",
             with_rows,
             required=True,
             format_func=lambda code: f"{by_code[code].title} · {by_code[code].n_rows:,}",
             key=state.FINDING,
-            on_change=state.put_finding_into_address,
+            on_change=address.put_finding_into_address,
             label_visibility="collapsed",
         )
         if code in by_code:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from app import cached_duplicates, state
+from app import cached_duplicates, door, state
 from app.adding_steps import add_step_button
 from app.deciding import Desk, decide
 from app.keeping_rule import choose_rule
@@ -23,7 +23,7 @@ _MAJORITY = "(the majority label)"
 
 def act_on_groups(view: state.View, asked: GroupStep, groups: KindGroups) -> None:
     """Show what can be done to all groups, the number of groups and rows said first."""
-    if not groups.n_groups:
+    if not groups.n_groups or not door.allows("decide"):
         return
     with st.popover(f"Act on all {counted(groups.n_groups, 'group')}, {counted(groups.n_rows, 'row')}"):
         sentence(groups_answer(groups, asked.filter.sentence()))

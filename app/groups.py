@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.agenda_button import group_on_agenda
 from app.decide_many import decide_about_all
 from app.deciding import Desk, decide
@@ -133,6 +133,8 @@ def _differing(view: state.View, first: int, shown: int) -> pd.DataFrame:
 
 
 def _group_actions(view: state.View, members: pd.DataFrame, ids: Sequence[int], *, key: str) -> None:
+    if not door.allows("decide"):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         keep, by = choose_rule(view, key=f"{key}-group")
         dropped = rows_to_drop(*one_group(view.dataset, ids), keep, by=by).index.tolist()

@@ -1,4 +1,4 @@
-"""Long work in the background: every session sees its progress, anyone can cancel it, a browser reload keeps it."""
+"""Long work in the background: every session sees its progress, who may decide can cancel it, a reload keeps it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import streamlit as st
+
+from app import door
 
 logger = logging.getLogger(__name__)
 
@@ -151,6 +153,8 @@ def show_job(job: Job) -> None:
             job.share,
             f"{job.title}: {job.what}" + (f", about {left:,.0f} s left" if left is not None else ""),
         )
+        if not door.allows("decide"):  # it may be a decision of others that is being kept
+            return
         if CAN_PAUSE and pause.button(
             "Pause" if job.paused_at is None else "Go on", key=f"pause-{job.key}", width="stretch"
         ):

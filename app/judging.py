@@ -7,7 +7,7 @@ import time
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.connection.guard import guard
 from app.markup import as_label, example_text, plain
 from app.queue_words import WORDS, Words
@@ -100,6 +100,7 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
     def answer(kind: Kind, labels: tuple[str, ...] = ()) -> None:
         seconds = time.monotonic() - st.session_state[_SHOWN][1]
         try:
+            door.require("judge")
             judge(
                 view.opened.project,
                 queue,

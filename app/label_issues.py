@@ -17,14 +17,26 @@ from nlp_explorer.embeddings import background
 from nlp_explorer.folders import cache_folder
 
 
-def issues_or_wait(view: state.View) -> LabelIssues:
-    """Return the labels of the slice by suspicion; while the texts must be embedded first, the page ends here."""
+def issues_at_hand(view: state.View) -> LabelIssues | None:
+    """Return the labels of the slice by suspicion; None while the texts must be embedded first."""
     encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
     name = f"{view.dataset.text_fingerprint}-{encoder}"
     embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
     if embeddings is None and not is_small(view.dataset):
+        return None
+    basis = "tfidf" if embeddings is None else encoder
+    return cached_embeddings.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(
+        view.part
+    )
+
+
+def issues_or_wait(view: state.View) -> LabelIssues:
+    """Return the labels of the slice by suspicion; while the texts must be embedded first, the page ends here."""
+    found = issues_at_hand(view)
+    if found is None:
+        encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
         job = jobs().start(
-            f"embed-{name}",
+            f"embed-{view.dataset.text_fingerprint}-{encoder}",
             "Embedding the texts",
             background.embed_texts,
             texts=view.dataset.texts.tolist(),
@@ -37,10 +49,7 @@ def issues_or_wait(view: state.View) -> LabelIssues:
             st.text(job.error or "The embedding was cancelled.")
             st.button("Start again", key="label-issues-again", on_click=jobs().forget, args=(job.key,))
         st.stop()
-    basis = "tfidf" if embeddings is None else encoder
-    return cached_embeddings.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(
-        view.part
-    )
+    return found
 
 
 def about_row(view: state.View, issues: LabelIssues, row_id: int) -> None:

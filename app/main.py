@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,17 +16,20 @@ from app import door, parts, state  # noqa: E402
 from app.banner import banner  # noqa: E402
 from app.sidebar import sidebar  # noqa: E402
 from nlp_explorer.errors import ExplorerError  # noqa: E402
+from nlp_explorer.sharing.roles import may  # noqa: E402
 
 st.set_page_config(page_title="NLP Explorer", page_icon="🔎", layout="wide")
 
 
-def page(name: str, title: str, icon: str, *, default: bool = False) -> st.Page:
-    """Return one page of the navigation."""
+def page(name: str, title: str, icon: str, *, default: bool = False) -> partial[st.Page]:
+    """Return what makes one page of the navigation: who judges a queue waits for no other."""
     address = None if default else name.replace("_", "-")
-    return st.Page(f"../pages/{name}.py", title=title, icon=f":material/{icon}:", url_path=address, default=default)
+    icon = f":material/{icon}:"
+    return partial(st.Page, f"../pages/{name}.py", title=title, icon=icon, url_path=address, default=default)
 
 
 judging = page("queue", "Judge", "ballot")
+sharing = page("sharing", "Sharing", "key")
 PAGES = {
     "Look": [
         page("overview", "Overview", "fact_check", default=True),
@@ -64,21 +68,23 @@ PAGES = {
         page("compare", "Compare", "history"),
         page("export", "Export", "output"),
         page("storage", "Storage", "database"),
-        page("sharing", "Sharing", "key"),
+        sharing,
     ],
 }
 try:
-    sees_all = door.allows("see")
+    role = door.visitor().role
 except ExplorerError as error:  # the link was withdrawn while the page was open
     parts.empty(str(error))
     st.stop()
-if sees_all:
-    current = st.navigation(PAGES, expanded=True)
+if may(role, "see"):
+    hidden = {judging: not may(role, "judge"), sharing: not may(role, "share")}
+    shown = {part: [made() for made in pages if not hidden.get(made)] for part, pages in PAGES.items()}
+    current = st.navigation(shown, expanded=True)
     st.session_state[state.PAGE] = current.title
     sidebar()
     banner()
 else:  # a reviewer has one page, and nothing beside it
-    current = st.navigation([judging], position="hidden")
+    current = st.navigation([judging()], position="hidden")
     st.session_state[state.PAGE] = current.title
     state.open_from_address()
 current.run()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from app import door, state
+from app import address, door, state
 from app.agenda_button import put
 from app.meeting_outcome import keep
 from nlp_explorer.meeting.agenda import move_item, remove_item
@@ -45,7 +45,7 @@ def agenda_list(items: tuple[AgendaItem, ...], outcomes: Mapping[str, Outcome], 
     def choose() -> None:
         chosen = st.session_state[key]["selection"]["rows"]
         if chosen:
-            state.open_item(items[chosen[0]].id)
+            address.open_item(items[chosen[0]].id)
 
     st.dataframe(
         lines,

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from app import cached_meeting, door, state
+from app import address, cached_meeting, door, state
 from app.markup import plain
 from app.presenting.keys import press_by_key
 from nlp_explorer.errors import ExplorerError
@@ -30,7 +30,7 @@ _DROP, _KEEP, _RELABEL = "accepting drops the rows", "accepting keeps the rows",
 def item_bar(items: tuple[AgendaItem, ...], item: AgendaItem, outcome: Outcome | None) -> None:
     """Show which item of how many is open and what was decided, with the way to the others."""
     at = [known.id for known in items].index(item.id)
-    is_on = state.is_presenting()
+    is_on = address.is_presenting()
     where = f" from {item.page}" if item.page else ""
     with st.container(horizontal=True, vertical_alignment="center", key="outcome-bar"):
         st.html(
@@ -45,7 +45,7 @@ def item_bar(items: tuple[AgendaItem, ...], item: AgendaItem, outcome: Outcome |
                 key=f"outcome-{name.lower()}",
                 shortcut=key,
                 disabled=there == at,
-                on_click=state.open_item,
+                on_click=address.open_item,
                 args=(items[there].id,),
             )
         st.button(
@@ -53,7 +53,7 @@ def item_bar(items: tuple[AgendaItem, ...], item: AgendaItem, outcome: Outcome |
             key="outcome-present",
             shortcut="P",
             icon=":material/co_present:",
-            on_click=state.set_presenting,
+            on_click=address.set_presenting,
             args=(not is_on,),
         )
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, door, state
+from app import cache, cached_classes, door, state
+from app.label_issues import issues_at_hand
+from app.parts import sentence
+from app.queue_rows import chosen_for_queue
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS, Part, chosen_rows, random_rows, stratified_rows
 from nlp_explorer.review.queues.queue import LANGUAGES, make_queue, queues
 from nlp_explorer.seed import SEED
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 _NOTHING, _SLICE = "no chosen rows", "the rows of the filter on the left"
+_CHOSEN, _SUSPICIOUS = "the rows you chose for a queue", "the most suspicious labels"
 _MADE = "queue-made"  # session: what to say about the queue that was just made
 
 
@@ -26,14 +32,24 @@ def queue_form(view: state.View) -> None:
         for finding in cache.findings(view.key, view.part, view.runs)
         if len(finding.evidence.rows)
     }
-    sources = [_NOTHING, *([] if view.slice.is_everything else [_SLICE]), *with_rows]
+    chosen = chosen_for_queue(view)
+    sources = [
+        *([_CHOSEN] if len(chosen) else []),
+        _NOTHING,
+        *([] if view.slice.is_everything else [_SLICE]),
+        *([_SUSPICIOUS] if _has_suspicions(view) else []),
+        *with_rows,
+    ]
     left, right = st.columns(2, gap="large")
     with left:
         name = st.text_input(
             "Name", key="queue-name", placeholder="what it is for, such as: suspicious labels, week 47"
         )
         source = st.selectbox("Rows somebody or something picked", sources, key="queue-source")
+        picked = _picked(view, source, with_rows, chosen)
         n_chosen = st.number_input("at most so many of them, the worst first", 1, 5_000, 300, key="queue-chosen")
+        if len(picked):
+            st.caption(f"{min(len(picked), n_chosen):,} of {counted(len(picked), 'row')} will be in the queue.")
         n_random = st.number_input(
             "Rows drawn at random",
             0,
@@ -42,6 +58,11 @@ def queue_form(view: state.View) -> None:
             key="queue-random",
             help=f"They alone tell how many labels are wrong in all; fewer than {MIN_RANDOM_ROWS} say next to nothing.",
         )
+        if n_random < MIN_RANDOM_ROWS:
+            sentence(
+                f"With fewer than {MIN_RANDOM_ROWS} random rows the share of wrong labels will hardly be known: "
+                "draw more."
+            )
         per_label = st.checkbox("as many of each label", key="queue-stratified")
     with right:
         people = st.multiselect(
@@ -53,14 +74,17 @@ def queue_form(view: state.View) -> None:
         )
         instructions = st.text_area("Instructions", key="queue-instructions", height=100)
     with st.expander("What each label means"):
-        table = pd.DataFrame({"label": view.dataset.classes, "meaning": ""})
+        project = view.opened.project
+        known = cached_classes.class_definitions((project.id, project.change_count()), project)
+        written = [known[name].content if name in known else "" for name in view.dataset.classes]
+        table = pd.DataFrame({"label": view.dataset.classes, "meaning": written})
         meanings = st.data_editor(
             table, key="queue-definitions", hide_index=True, disabled=["label"], width="stretch", num_rows="fixed"
         )
     if st.button("Make the queue", type="primary", key="queue-make"):
-        parts = _parts(view, source, with_rows, int(n_chosen), int(n_random), is_stratified=per_label)
         try:
             door.require("decide")
+            parts = _parts(view, picked[: int(n_chosen)], int(n_random), is_stratified=per_label)
             queue = make_queue(
                 view.opened.project,
                 view.dataset,
@@ -107,15 +131,31 @@ def _written(meanings: pd.DataFrame) -> dict[str, str]:
     return dict(zip(said["label"].astype("str"), said["meaning"].astype("str"), strict=True))
 
 
-def _parts(
-    view: state.View, source: str, findings: Mapping[str, Finding], n_chosen: int, n_random: int, *, is_stratified: bool
-) -> list[Part]:
-    parts = []
+def _has_suspicions(view: state.View) -> bool:
+    """Return whether labels can be told to be suspicious: one a row, of two classes at least."""
+    return view.part.has_labels and len(view.dataset.classes) > 1 and not view.dataset.schema.is_multi_label
+
+
+def _picked(view: state.View, source: str, findings: Mapping[str, Finding], chosen: np.ndarray) -> np.ndarray:
+    """Return the rows of a source, the worst first."""
+    if source == _CHOSEN:
+        return chosen
     if source == _SLICE:
-        parts.append(chosen_rows(view.part.row_ids[:n_chosen]))
-    elif source in findings:
+        return view.part.row_ids
+    if source == _SUSPICIOUS:
+        issues = issues_at_hand(view)
+        if issues is None:
+            sentence("The texts must be compared first: open the Label issues page once, and come back.")
+            return np.empty(0, dtype=np.int64)
+        return np.asarray(issues.rows.index)
+    if source in findings:
         rows = findings[source].evidence.rows.index
-        parts.append(chosen_rows(rows[~rows.duplicated()][:n_chosen].to_numpy()))
+        return np.asarray(rows[~rows.duplicated()])
+    return np.empty(0, dtype=np.int64)
+
+
+def _parts(view: state.View, picked: np.ndarray, n_random: int, *, is_stratified: bool) -> list[Part]:
+    parts = [chosen_rows(picked)] if len(picked) else []
     if n_random:
         seed = SEED + len(queues(view.opened.project))  # a further queue draws other rows
         n_of_label = max(1, n_random // max(1, len(view.dataset.classes)))

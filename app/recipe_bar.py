@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.adding_steps import change, made_here, show_recipe_error, undo
 from app.parts import notes, sentence
 from nlp_explorer.errors import ExplorerError
@@ -19,17 +19,18 @@ MAX_SHOWN = 200  # changes listed
 
 def recipe_bar(view: state.View, recipe: Recipe, full: Recipe) -> None:
     """Show what can be done with the recipe as a whole; ``full`` has the decisions written into it."""
-    project = view.opened.project
+    project, may_change = view.opened.project, door.allows("decide")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            "Undo",
-            key="recipe-undo",
-            icon=":material/undo:",
-            disabled=last_change(project, state.recipe_name()) is None,
-            on_click=undo,
-            args=(view,),
-            help="Takes back the last change of the recipe, whoever made it. The history keeps it.",
-        )
+        if may_change:
+            st.button(
+                "Undo",
+                key="recipe-undo",
+                icon=":material/undo:",
+                disabled=last_change(project, state.recipe_name()) is None,
+                on_click=undo,
+                args=(view,),
+                help="Takes back the last change of the recipe, whoever made it. The history keeps it.",
+            )
         with st.popover("History", key="recipe-history"):
             _history(view, recipe)
         st.download_button(
@@ -41,8 +42,9 @@ def recipe_bar(view: state.View, recipe: Recipe, full: Recipe) -> None:
             key="recipe-download",
             help="With the decisions of the project written into it, so that it needs no project.",
         )
-        with st.popover("Load (YAML)", key="recipe-load"):
-            _load(view, recipe)
+        if may_change:
+            with st.popover("Load (YAML)", key="recipe-load"):
+                _load(view, recipe)
         with st.popover("Command line", key="recipe-command"):
             _command(view)
     show_recipe_error()
@@ -56,7 +58,7 @@ def choose_recipe(view: state.View) -> None:
         key=state.RECIPE,
         bind="query-params",
         width=240,
-        accept_new_options=True,
+        accept_new_options=door.allows("decide"),
         help="Choose one, or type the name of a new one.",
     )
 

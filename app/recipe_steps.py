@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.adding_steps import change
 from app.agenda_button import step_on_agenda
 from app.parts import sentence
@@ -72,6 +72,8 @@ def choose_step(recipe: Recipe) -> int | None:
 
 def step_tools(view: state.View, recipe: Recipe, position: int) -> None:
     """Show what can be done with a step: move it, switch it, edit it, remove it."""
+    if not door.allows("decide"):
+        return
     planned = recipe.steps[position]
     named = f"step {position + 1}, {planned.step.sentence()}"
     switch = "Switch off" if planned.enabled else "Switch on"

@@ -9,7 +9,7 @@ from numbers import Integral, Real
 import pandas as pd
 import streamlit as st
 
-from app import cache, keys, state
+from app import cache, door, keys, state
 from app.deciding import Desk, current_decisions, decision_words, mend, mending_action
 from app.decision_bar import decision_bar
 from app.definitions import definition_of
@@ -105,18 +105,19 @@ def _show_text(text: object, *, key: str, spans: list[tuple[int, int]], marks: S
 
 
 def _show_mending(desk: Desk, evidence: pd.DataFrame | None, *, has_keys: bool) -> None:
-    """Show how a check would mend the row, with a button that does it."""
+    """Show how a check would mend the row, with a button that does it for who may decide."""
     if evidence is None or "proposed" not in evidence or not isinstance(evidence["proposed"].iloc[0], str):
         return
     proposed, action = evidence["proposed"].iloc[:1], mending_action(evidence)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            keys.MEND.name,
-            key=f"{desk.key}-mend",
-            shortcut=keys.MEND.letter if has_keys else None,
-            on_click=mend,
-            args=(desk, proposed, action),
-        )
+        if door.allows("decide"):
+            st.button(
+                keys.MEND.name,
+                key=f"{desk.key}-mend",
+                shortcut=keys.MEND.letter if has_keys else None,
+                on_click=mend,
+                args=(desk, proposed, action),
+            )
         if action == "relabel":
             st.html(chips([Chip(str(proposed.iloc[0]), GIVEN, "proposed label")]))
     if action == "edit_text":

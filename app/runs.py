@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import state
+from app import door, state
 from app.jobs import Job, jobs, show_job
 from app.opened import add_run, keep_uploads, open_as, with_predictions
 from app.parts import sentence
@@ -63,6 +63,8 @@ def train_sample_model(view: state.View) -> None:
 
 def add_predictions(view: state.View, *, is_open: bool) -> None:
     """Show the way to add a predictions file by upload."""
+    if not door.allows("open"):
+        return
     with st.expander("Add a predictions file", expanded=is_open, icon=":material/upload_file:"):
         st.markdown(
             "One line a prediction: the columns `id` or `text`, `pred` (or `pred_<system>` for several runs), and "
@@ -74,6 +76,7 @@ def add_predictions(view: state.View, *, is_open: bool) -> None:
         )
         if uploaded and st.button("Read", type="primary", key="predictions-read"):
             try:
+                door.require("open")
                 paths = keep_uploads([NamedBytes(file.name, file.getvalue()) for file in uploaded])
                 opened = open_as(with_predictions(view.opened.opened_as, paths))
             except ExplorerError as error:

@@ -35,8 +35,11 @@ def links_table() -> None:
     if chosen in by_id:
 
         def withdraw(link_id: str) -> None:
-            door.require("share")
-            door.book().withdraw(link_id)
+            try:
+                door.require("share")
+                door.book().withdraw(link_id)
+            except ExplorerError as error:
+                st.session_state[_SAID] = (str(error), "")
 
         name = as_label(by_id[chosen].name)
         st.button(f"Withdraw the link of {name}", key="sharing-withdraw", on_click=withdraw, args=(chosen,))

@@ -10,6 +10,7 @@ from app.filter_counts import filter_counts_button
 from app.markup import as_label, plain
 from app.opened import Opened, rename_project
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.sharing.roles import MEANING
 
 # The dataset and the slice stand above the navigation, which is longer than a screen
 _STYLE = """<style>
@@ -52,15 +53,20 @@ def sidebar() -> None:
 
 
 def _project(opened: Opened) -> None:
-    """Show the name of the project; typing another renames it."""
+    """Show the name of the project; typing another renames it, for who may."""
 
     def rename() -> None:
         try:
+            door.require("decide")
             rename_project(opened, st.session_state[key])
             st.session_state[state.RENAMING_ERROR] = ""
         except ExplorerError as error:
             st.session_state[state.RENAMING_ERROR] = str(error)
 
+    if not door.allows("decide"):
+        st.html(f"<small>Project {plain(opened.project.name)}</small>")
+        _renaming_error()
+        return
     key = f"project-name-{opened.project.id}-{opened.project.name}"
     with st.popover(f"Project {as_label(opened.project.name, MAX_NAME_CHARACTERS)}", type="tertiary"):
         st.text_input(
@@ -70,6 +76,10 @@ def _project(opened: Opened) -> None:
             on_change=rename,
             help="The project that keeps the decisions about this data. Type another name to rename it.",
         )
+    _renaming_error()
+
+
+def _renaming_error() -> None:
     if st.session_state.get(state.RENAMING_ERROR):
         st.html(f"<small>{plain(st.session_state[state.RENAMING_ERROR])}</small>")
 
@@ -106,6 +116,10 @@ def _slice(view: state.View) -> None:
     )
     if not state.current_slice().is_everything:
         st.button("Clear slice", icon=":material/filter_alt_off:", width="stretch", on_click=filters.clear_slice)
+    if door.is_shared():
+        who = door.visitor()
+        st.html(f"<small>You are {plain(who.name)}, {who.role}: {MEANING[who.role]}</small>")
+        return
     st.text_input(
         "Reviewer",
         key=state.REVIEWER,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,6 +38,7 @@ PILE = "pile"  # URL, bound: which rows are judged
 ITEM = "item"  # URL: the item of the agenda that is open
 PRESENT = "present"  # URL: whether the meeting is shown on a projector
 REVIEWER = "reviewer"  # session: who decides
+FOR_A_QUEUE = "for-a-queue"  # session: rows that were chosen for a queue, and of which dataset
 VERDICT, CAUSE, NOTE, SETTLES = "-verdict", "-cause", "-note", "-settles"  # session, behind a place's key: why
 SHOWS_KEYS = "shows-keys"  # session: whether the legend of the keys is open
 LIST_OPTIONS = "list-options"  # session: how lists of rows behave
@@ -183,58 +184,6 @@ def link_parameters(**values: object) -> Mapping[str, str | list[str]]:
     }
 
 
-def take_finding_from_address(codes: list[str]) -> None:
-    """Choose the finding that the URL names, else the first. To be called before its widget is drawn.
-
-    Not bound to the URL by streamlit, which would write the title with its count there instead of the code.
-    """
-    named = st.query_params.get(FINDING)
-    if named in codes:
-        st.session_state[FINDING] = named
-    elif st.session_state.get(FINDING) not in codes:
-        st.session_state[FINDING] = codes[0]
-
-
-def put_finding_into_address() -> None:
-    """Say in the URL which finding was chosen."""
-    if st.session_state.get(FINDING):
-        st.query_params[FINDING] = st.session_state[FINDING]
-
-
-def take_from_address(key: str, allowed: Sequence[str], default: str) -> None:
-    """Choose what the URL names, else what was chosen before, else the default. Before its widget is drawn."""
-    named = st.query_params.get(key)
-    if named in allowed:
-        st.session_state[key] = named
-    elif st.session_state.get(key) not in allowed:
-        st.session_state[key] = default
-
-
-def put_into_address(key: str) -> None:
-    """Say in the URL what was chosen."""
-    if st.session_state.get(key):
-        st.query_params[key] = st.session_state[key]
-
-
-def open_item(item_id: str) -> None:
-    """Open an item of the agenda in this browser alone, and say so in the URL."""
-    st.session_state[ITEM] = item_id
-    put_into_address(ITEM)
-
-
-def is_presenting() -> bool:
-    """Return whether this browser shows the meeting on a projector."""
-    return bool(st.session_state.get(PRESENT, st.query_params.get(PRESENT)))
-
-
-def set_presenting(is_on: bool) -> None:
-    """Show the meeting on a projector, or no longer, and say so in the URL."""
-    st.session_state[PRESENT] = is_on
-    st.query_params.pop(PRESENT, None)
-    if is_on:
-        st.query_params[PRESENT] = "1"
-
-
 def open_row() -> int | None:
     """Return the id of the open row, from the session or the URL."""
     value = st.session_state.get(ROW, st.query_params.get(ROW))
@@ -250,18 +199,6 @@ def set_open_row(row_id: int | None) -> None:
         st.query_params[ROW] = str(row_id)
 
 
-def follow(key: str, advised: object, options: Sequence[object]) -> None:
-    """Let a widget hold what is advised until a person, or the URL, chooses another of its options.
-
-    To be called before it is drawn; the widget gets no value of its own.
-    """
-    held, before = st.session_state.get(key), st.session_state.get(f"{key}-advised")
-    is_from_address = held is None and key in st.query_params
-    if not is_from_address and (held not in options or held == before):
-        st.session_state[key] = advised
-    st.session_state[f"{key}-advised"] = advised
-
-
 def reviewer() -> str:
     """Return the name decisions are kept under: that of the link this browser came in by, else what was typed in the
     sidebar, else the user of this machine.
@@ -274,7 +211,9 @@ def reviewer() -> str:
 
 def is_reviewer_known() -> bool:
     """Return whether somebody has said who decides."""
-    return bool(st.session_state.get(REVIEWER) or workspace().reviewer())
+    from app import door
+
+    return bool(door.visitor().name or st.session_state.get(REVIEWER) or workspace().reviewer())
 
 
 def keep_reviewer(name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.adding_steps import add, add_step_button
 from app.parts import sentence
 from app.step_form import step_form
@@ -22,6 +22,8 @@ from nlp_explorer.slices import Slice
 
 def add_a_step(view: state.View, recipe: Recipe) -> None:
     """Show the steps that the findings suggest, and the form for a step of any kind."""
+    if not door.allows("decide"):
+        return
     with st.expander("Add a step", icon=":material/playlist_add:", expanded=len(recipe.steps) < 2):
         left, right = st.columns([6, 5], gap="large")
         with left:

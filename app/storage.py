@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from app import door
 from nlp_explorer.embeddings import clear_store
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.folders import cache_folder
@@ -28,6 +29,7 @@ def storage_table(contents: pd.DataFrame) -> None:
 def clear() -> None:
     """Delete all kept embeddings; why that failed, if it did, is said on the page."""
     try:
+        door.require("decide")
         clear_store(cache_folder())
     except ExplorerError as error:
         st.text(str(error))

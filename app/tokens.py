@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.jobs import jobs, show_job
 from app.markup import example_text, plain
 from app.opened import allowed_tokenizer
@@ -39,7 +39,7 @@ class ChosenTokenizer:
 def choose_tokenizer(view: state.View) -> ChosenTokenizer | None:
     """Ask for the tokenizer; None, with the reason shown, where there is none that serves."""
     default = cache.tokenizer(view.opened.key, view.dataset)
-    names = [*available_tokenizers(), ANOTHER]
+    names = [*available_tokenizers(), *([ANOTHER] if door.allows("open") else [])]
     at = names.index(default.tokenizer.name) if default.tokenizer is not None else len(names) - 1
     name = st.selectbox(
         "Tokenizer", names, index=at, key=state.TOKENIZER, bind="query-params", width=260, help=default.reason
@@ -58,6 +58,7 @@ def choose_tokenizer(view: state.View) -> ChosenTokenizer | None:
             sentence(default.reason)
         return None
     try:
+        door.require("open")
         path = allowed_tokenizer(typed)
         return ChosenTokenizer(cache.tokenizer_at(path, Path(path).stat().st_mtime_ns), path)
     except ExplorerError as error:

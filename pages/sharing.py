@@ -1,11 +1,13 @@
 import streamlit as st
 
 from app import door
-from app.parts import question
+from app.parts import empty, question
 from app.sharing import links_table, new_link
 
 question("Who may come in?")
-if door.is_shared():
+if not door.allows("share"):
+    empty("Links are made and withdrawn by an owner.")
+elif door.is_shared():
     links_table()
     new_link()
 else:

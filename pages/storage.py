@@ -1,5 +1,6 @@
 import streamlit as st
 
+from app import door
 from app.parts import answer, empty, question
 from app.storage import clear, storage_table
 from nlp_explorer.answers import storage_answer
@@ -15,4 +16,5 @@ if contents.empty:
     empty("Embeddings are kept here as soon as a map is drawn.")
     st.stop()
 storage_table(contents)
-st.button("Delete all kept embeddings", icon=":material/delete:", key="clear-store", on_click=clear)
+if door.allows("decide"):
+    st.button("Delete all kept embeddings", icon=":material/delete:", key="clear-store", on_click=clear)

@@ -8,6 +8,7 @@ from page_support import Start, answer_of
 from streamlit.testing.v1 import AppTest
 
 from nlp_explorer.projects import open_workspace
+from nlp_explorer.projects.definitions import keep_definition
 from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge
 from nlp_explorer.review.queues.parts import random_rows
@@ -208,3 +209,34 @@ def test_links_are_made_once_and_withdrawn(start: Start, own_workspace: Path, mo
 def test_without_sharing_the_page_says_how_to(start: Start, own_workspace: Path) -> None:
     app = start("sharing", frame=frame())
     assert any("--share" in text.value for text in app.text)
+
+
+def test_a_queue_is_made_of_rows_that_were_chosen_elsewhere_with_the_definitions_of_the_project(
+    start: Start, own_workspace: Path
+) -> None:
+    app = start("duplicates", frame=frame())
+    choose = next(button for button in app.button if button.key and button.key.endswith("all-queue"))
+    assert choose.label == "Choose the 2 for a queue"
+    choose.click().run()
+    (project,) = open_workspace(own_workspace).projects()
+    keep_definition(project, "card", "about a card", reviewer="lead")
+    app.switch_page("../pages/queues.py").run()
+    assert app.selectbox(key="queue-source").value == "the rows you chose for a queue"
+    assert any("2 of 2 rows will be in the queue" in caption.value for caption in app.caption)
+    app.number_input(key="queue-random").set_value(10).run()
+    assert "fewer than 30 random rows" in html(app)
+    app.number_input(key="queue-random").set_value(0)
+    app.text_input(key="queue-name").set_value("twins")
+    app.multiselect(key="queue-people").set_value(["ann"]).run()
+    app.button(key="queue-make").click().run()
+    assert not app.exception
+    queue = only_queue(own_workspace)
+    assert sorted(queue.judged["row_id"]) == [18, 19]
+    assert queue.definitions == {"card": "about a card"}
+
+
+def test_the_most_suspicious_labels_are_a_source(start: Start, own_workspace: Path) -> None:
+    app = start("queues", frame=frame())
+    app.selectbox(key="queue-source").set_value("the most suspicious labels").run()
+    assert not app.exception
+    assert any("of 20 rows will be in the queue" in caption.value for caption in app.caption)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from nlp_explorer.errors import ExplorerError, named_choices
 from nlp_explorer.projects.project import Project
 from nlp_explorer.review.queues.queue import Queue
 
+_MAX_HELD = 64  # first dealings: each follows from its queue alone, and each answer asks for it
 KIND = "dealing"  # of the project's documents; the name is the queue's id
 
 
@@ -82,6 +84,7 @@ def deal_again(
     return new
 
 
+@lru_cache(maxsize=_MAX_HELD)
 def _first_dealing(queue: Queue) -> Dealing:
     """Give each item to the ``per_row`` people with the fewest so far, by lot among equals: sizes differ by one."""
     generator = np.random.default_rng(queue.seed)

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -23,6 +24,7 @@ from nlp_explorer.seed import SEED
 
 KIND = "queue"  # of the project's documents; the name is the queue's id
 FORMAT = 1
+_MAX_HELD = 64  # queues read from their documents: they never change, and each answer asks for them
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -205,6 +207,7 @@ def _to_json(queue: Queue) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
+@lru_cache(maxsize=_MAX_HELD)
 def _from_json(document: Document) -> Queue:
     content = json.loads(document.content)
     items = pd.DataFrame(content["items"]["data"], columns=content["items"]["columns"]).rename_axis("item")

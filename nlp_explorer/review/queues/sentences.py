@@ -76,11 +76,22 @@ def agreement_sentence(found: Agreement) -> str:
     return f"{sentence}{alpha}. Most often confused: {pair}, in {counted(int(worst['n_rows']), 'row')}."
 
 
-def human_sentence(people: pd.DataFrame, model: Estimate | None, run: str) -> str:
-    """Return how often people give the settled label on the random rows, beside a model on the same rows."""
+def human_sentence(people: pd.DataFrame, model: Estimate | None, run: str, *, is_unanimous: bool = False) -> str:
+    """Return how often people give the settled label on the random rows, beside a model on the same rows.
+
+    Where all who judge a row must say the same, people give the settled label by definition, and that is said.
+    """
     every = people.loc["everybody"]
     if not every["n"]:
         return "How well people do cannot be said: no random row is settled yet."
+    if is_unanimous:
+        beside = ""
+        if model is not None and not math.isnan(model.value):
+            beside = f" The model {quoted(run)} gives it in {model.as_percent} of the random rows."
+        return (
+            "How well people do cannot be said while all who judge a row must say the same: then they are right by "
+            f"definition. Ask for fewer, or let three people judge each row.{beside}"
+        )
     said = Estimate(*every[["accuracy", "low", "high"]].to_numpy(dtype=float).tolist())
     sentence = f"People give the settled label in {said.as_percent} of {counted(int(every['n']), 'answer')}"
     if model is None or math.isnan(model.value):

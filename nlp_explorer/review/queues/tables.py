@@ -1,0 +1,124 @@
+"""The results of a queue as tables a lead reads: whole words for columns, each share with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nlp_explorer.audit.agreement import Agreement
+from nlp_explorer.predictions.intervals import Estimate
+from nlp_explorer.review.queues.dealing import Dealing
+from nlp_explorer.review.queues.queue import Queue
+from nlp_explorer.review.queues.results import NoiseRate
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table: what it shows, and its lines."""
+
+    title: str
+    lines: pd.DataFrame
+
+
+def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: pd.DataFrame | None) -> pd.DataFrame:
+    """Return who has judged how much, in the order of the dealing.
+
+    ``person``, ``done`` (percent, 0..100), ``answered``, ``of``, ``not sure``, ``gives the settled label`` (with its
+    interval; of random rows that are settled), ``left`` (whether they no longer judge).
+
+    Parameters
+    ----------
+    accuracy
+        As `results.accuracy_of_people` gives it; None where it says nothing: the column is left out.
+    """
+    given = answers[answers["item"].isin(queue.judged.index)]
+    people = list(dealt.items)
+    n_given = given.groupby("reviewer").size().reindex(people, fill_value=0)
+    n_unsure = given[given["kind"] == "unsure"].groupby("reviewer").size().reindex(people, fill_value=0)
+    n_dealt = pd.Series({name: len(items) for name, items in dealt.items.items()}, dtype="int64")
+    table = pd.DataFrame(
+        {
+            "person": people,
+            "done": (100 * n_given / n_dealt.clip(lower=1)).round().astype("int64").to_numpy(),
+            "answered": n_given.to_numpy(),
+            "of": n_dealt.to_numpy(),
+            "not sure": n_unsure.to_numpy(),
+        }
+    )
+    if accuracy is not None:
+        table["gives the settled label"] = _with_interval(accuracy.reindex(people), "accuracy", _percent)
+    table["left"] = [name in dealt.left for name in people]
+    return table
+
+
+def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
+    """Return what people agree on and where they do not; a table without lines is left out."""
+    people, labels, pairs, wrong = found.by_reviewer, found.by_label, found.cohen, noise.by_label
+    tables = (
+        Table(
+            "Labels that people confuse",
+            found.disputes.rename(
+                columns={"one": "label", "other": "or", "n_rows": "rows", "n_pairs": "pairs of answers"}
+            )[["label", "or", "rows", "pairs of answers"]],
+        ),
+        Table(
+            "Each label: how often another person says the same",
+            pd.DataFrame(
+                {
+                    "label": labels.index,
+                    "answers": labels["n_answers"].to_numpy(),
+                    "agreement": _with_interval(labels, "agreement", _percent),
+                }
+            ),
+        ),
+        Table(
+            "Each person: how often they agree with the others",
+            pd.DataFrame(
+                {
+                    "person": people.index,
+                    "rows": people["n_rows"].to_numpy(),
+                    "agreement": _with_interval(people, "agreement", _percent),
+                }
+            ),
+        ),
+        Table(
+            "Each pair of people: agreement beyond chance",
+            pd.DataFrame(
+                {
+                    "person": pairs["first"].to_numpy(),
+                    "and": pairs["second"].to_numpy(),
+                    "rows of both": pairs["n_rows"].to_numpy(),
+                    "Cohen's kappa": _with_interval(pairs, "kappa", _figure),
+                }
+            ),
+        ),
+        Table(
+            "Wrong labels among the random rows",
+            pd.DataFrame(
+                {
+                    "label of the data": wrong.index,
+                    "wrong": wrong["n_wrong"].to_numpy(),
+                    "of": wrong["n"].to_numpy(),
+                    "share": _with_interval(wrong, "share", _percent),
+                }
+            ),
+        ),
+    )
+    return tuple(table for table in tables if len(table.lines))
+
+
+def _with_interval(frame: pd.DataFrame, name: str, words: Callable[[Estimate], str]) -> list[str]:
+    """Return each line's value with its interval in words; "–" where it cannot be said."""
+    lines = frame[[name, "low", "high"]].itertuples(index=False)
+    return ["–" if math.isnan(value) else words(Estimate(value, low, high)) for value, low, high in lines]
+
+
+def _percent(found: Estimate) -> str:
+    return found.as_percent
+
+
+def _figure(found: Estimate) -> str:
+    return f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]"
