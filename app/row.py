@@ -77,7 +77,7 @@ def show_row(
         _show_text(row["text"], key=key, spans=_spans(evidence), marks=about.marks)
         if about.below_text is not None:
             about.below_text()
-        facts = {} if evidence is None else evidence[list(columns)].iloc[0].dropna().to_dict()
+        facts = evidence[list(columns)].iloc[0].dropna().to_dict() if evidence is not None and columns else {}
         if facts:
             st.html(
                 "<small>"
