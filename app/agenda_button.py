@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from app import door, state
+from app import door, keys, state
 from app.markup import as_label
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
@@ -63,7 +63,8 @@ def row_on_agenda(view: state.View, row_id: int, *, key: str, new_label_key: str
             predicted=predicted if isinstance(predicted, str) else "",
         )
 
-    _button(view, make, key=f"{key}-row-agenda", label="Agenda", shortcut="G" if has_keys else None)
+    letter = keys.AGENDA.letter if has_keys else None
+    _button(view, make, key=f"{key}-row-agenda", label=keys.AGENDA.name, shortcut=letter)
 
 
 def confusion_on_agenda(

@@ -63,8 +63,16 @@ def coverage_cards(found: Coverage, length: int, today: int, *, hidden_size: int
         [
             Card("Rows cut", percent(n_cut, found.n_rows), f"{n_cut:,} of {found.n_rows:,}"),
             Card("Tokens lost", percent(n_lost, found.n_tokens), f"{n_lost:,} of {found.n_tokens:,}"),
-            Card("Padding", f"{found.padding_share(length):.0%}", "of the positions, each row padded to the maximum"),
-            Card("Padding in batches", f"{found.batch_padding_share(length):.0%}", f"{BATCH_SIZE} rows to the longest"),
+            Card(
+                "Padding",
+                f"{100 * found.padding_share(length):.0f} %",
+                "of the positions, each row padded to the maximum",
+            ),
+            Card(
+                "Padding in batches",
+                f"{100 * found.batch_padding_share(length):.0f} %",
+                f"{BATCH_SIZE} rows to the longest",
+            ),
             Card("Arithmetic", f"{cost:.2f} ×", f"that of {today:,} today"),
         ]
     )
@@ -133,7 +141,9 @@ def compare_sides(view: state.View, tokens: pd.Series, chosen: ChosenTokenizer, 
         pd.DataFrame(
             {
                 "read": [entry.part for entry in found],
-                "label told": [f"{entry.accuracy:.1%} [{entry.low:.1%}, {entry.high:.1%}]" for entry in found],
+                "label told": [
+                    f"{100 * entry.accuracy:.1f} % [{100 * entry.low:.1f}, {100 * entry.high:.1f}]" for entry in found
+                ],
                 "of rows": [entry.n_rows for entry in found],
                 "mean log odds of the label": [f"{entry.log_odds:.2f}" for entry in found],
             }

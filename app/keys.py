@@ -42,6 +42,7 @@ UNSURE = Choice("U", "Unsure", "looked at, not decided: somebody else may")
 MEND = Choice("P", "Mend", "take the label or text that is proposed")
 CONFIRM = Choice("Y", "Yes", "carry out what the open panel holds")
 UNDO = Choice("Z", "Undo", "take back your own last decision, or batch of decisions")
+AGENDA = Choice("G", "Agenda", "put the row on the agenda of the next meeting")
 KEYS = Choice("H", "Keys", "show or hide this list")
 
 EVERYWHERE = (KEEP, LABEL, SEVERAL, DROP, TEXT, UNSURE)
@@ -57,7 +58,7 @@ _OTHERS = (
 
 def legend() -> str:
     """Return what each key does, in HTML."""
-    choices = (KEEP, LABEL, MODEL_WEAK, SEVERAL, OUT_OF_SCOPE, TEXT, DROP, UNSURE, MEND, CONFIRM, UNDO, KEYS)
+    choices = (KEEP, LABEL, MODEL_WEAK, SEVERAL, OUT_OF_SCOPE, TEXT, DROP, UNSURE, MEND, CONFIRM, UNDO, AGENDA, KEYS)
     lines = [(choice.letter, choice.meaning) for choice in choices]
     return (
         '<div class="keys">'
