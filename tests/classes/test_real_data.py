@@ -76,4 +76,4 @@ def test_the_sample_has_a_tail_of_twenty_classes_and_its_largest_class_repeats_i
     assert found.normalised_entropy == pytest.approx(entropy / np.log(21))
     assert class_sizes(counts)["part"].value_counts().to_dict() == {"tail": 20, "head": 1}
     advice = class_advice(dataset, find_duplicates(dataset))
-    assert advice.loc["tech_support", ["rows", "texts", "advice"]].tolist() == [1470, 20, "collect more"]
+    assert advice.loc["tech_support", ["rows", "texts", "advice"]].tolist() == [1470, 20, "look at the copies"]

@@ -121,7 +121,7 @@ def test_a_proposal_to_relabel_needs_a_label_and_no_other_takes_one() -> None:
 def test_a_finding_that_a_rule_mends_proposes_its_step() -> None:
     by_code = {finding.code: finding for finding in run_checks(Inputs(CARDS))}
     item = finding_item(CARDS, by_code["exact-duplicates"], of="train (6 of 6 rows)")
-    assert item.proposal == StepProposal(DropExactDuplicates(), by_code["exact-duplicates"].evidence.clause)
+    assert item.proposal == StepProposal(DropExactDuplicates(ties="leave"), by_code["exact-duplicates"].evidence.clause)
     assert item.question.startswith("Exact duplicates: shall we keep one row of each text")
     assert item.evidence.startswith("Within train (6 of 6 rows): ")
     assert item.found_rows(CARDS).tolist() == by_code["exact-duplicates"].evidence.rows.index.tolist()
