@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from app import cache, state
+from app import cache, door, state
 from app.opened import Opened, open_as, workspace
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
@@ -49,8 +49,9 @@ def comparison(view: state.View, old: Opened) -> VersionComparison:
     if found.score is not None and found.score.comparison.n_rows:
         splits = view.dataset.frame["split"].loc[found.score.comparison.rows.index].dropna().unique()
         split = str(splits[0]) if len(splits) == 1 else ""
-    _kept(old, state.reviewer())
-    keep_comparison(project, found, split=split, reviewer=state.reviewer())
+    if door.allows("decide"):
+        keep_profile(old.project, _profile(old), reviewer=state.reviewer())
+        keep_comparison(project, found, split=split, reviewer=state.reviewer())
     return found
 
 
@@ -93,22 +94,23 @@ def _experiments(change_count: int, key: cache.Key, _view: state.View) -> tuple[
 
 def since(view: state.View) -> str:
     """Keep the profile of the whole dataset; return what changed since the last version, empty without one."""
-    return _since(view.opened.project.change_count(), view.opened.key, view.opened, state.reviewer())
+    keeps = door.allows("decide")  # who may change nothing leaves no trace in the project
+    return _since(view.opened.project.change_count(), view.opened.key, keeps, view.opened, state.reviewer())
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _since(change_count: int, key: str, _opened: Opened, reviewer: str) -> str:
-    profile = _kept(_opened, reviewer)
+def _since(change_count: int, key: str, keeps: bool, _opened: Opened, reviewer: str) -> str:
+    profile = _profile(_opened)
+    if keeps:
+        keep_profile(_opened.project, profile, reviewer=reviewer)
     return since_line(_opened.project, _opened.dataset, profile, now=datetime.now(UTC))
 
 
-def _kept(opened: Opened, reviewer: str) -> KeptProfile:
-    """Keep the profile of a version and of its runs in the project, and return it."""
+def _profile(opened: Opened) -> KeptProfile:
+    """Return the profile of a version and of its runs."""
     whole = (opened.key, Slice())
-    profile = profile_to_keep(
+    return profile_to_keep(
         opened.dataset,
         cache.findings(whole, opened.dataset, opened.predictions),
         [(run, cache.run_scores(whole, run.title, opened.dataset, run)) for run in opened.predictions],
     )
-    keep_profile(opened.project, profile, reviewer=reviewer)
-    return profile
