@@ -60,7 +60,7 @@ def put_by_click(page: Page, url: str, settle: Callable[[Page], None]) -> None:
         ("corrupt-rows", ["finding-length-outliers-agenda", "G"]),
         ("contradictions", ["contradictions-group-agenda", "G"]),
         ("leakage", ["G"]),
-        ("recipe", ["step-2-agenda"]),
+        ("recipe?step=2", ["step-agenda"]),
     ):
         page.goto(f"{url}/{address}")
         wait(page, settle)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from nlp_explorer.meeting.report import build_report, report_inputs
 from nlp_explorer.meeting.report_html import report_html
 
+MS_TO_DRAW = 120_000  # software rendering on a busy machine of two cores
 HOSTILE = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
 
 
@@ -23,7 +24,7 @@ def test_figures_are_drawn_and_texts_are_only_shown(page: Page, tmp_path: Path) 
     page.on("request", lambda request: asked.append(request.url))
     page.context.set_offline(True)
     page.goto(file.as_uri())
-    page.wait_for_selector("html[data-drawn]")
+    page.wait_for_selector("html[data-drawn]", timeout=MS_TO_DRAW)
     places = page.locator("[data-figure]").count()
     assert places > 0
     assert page.locator("[data-figure] .main-svg").count() >= places
