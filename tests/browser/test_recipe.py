@@ -72,7 +72,7 @@ def test_from_the_finding_to_the_exported_file(
 
         relabel(page, settle)
         expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
-        page.keyboard.press("u")
+        page.keyboard.press("z")
         expect(page.get_by_text("→ refund")).to_have_count(0, timeout=MS_TO_WORK)
         settle(page)
         relabel(page, settle)
@@ -101,12 +101,15 @@ def test_from_the_finding_to_the_exported_file(
 
 
 def relabel(page: Page, settle: Callable[[Page], None]) -> None:
-    """Give the open row the label refund, by keys alone."""
-    choice = page.get_by_test_id("stMain").get_by_role("combobox", name="New label")
+    """Give the open row the label refund, by keys alone: L opens the panel, Y carries it out."""
+    page.get_by_role("heading", level=1).click()  # keys belong to the page, not to a field
+    page.keyboard.press("l")
+    settle(page)
+    choice = page.get_by_test_id("stMain").get_by_role("combobox", name="Which label is right?").first
     choice.focus()
     page.keyboard.type("refund")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1).click()  # keys belong to the page, not to a field
+    page.get_by_role("heading", level=1).click()
     expect(page.get_by_role("button", name="Relabel").first).to_be_enabled(timeout=MS_TO_WORK)
-    page.keyboard.press("l")
+    page.keyboard.press("y")
     settle(page)
