@@ -26,6 +26,7 @@ Serve = Callable[[Sequence[str], int], AbstractContextManager[object]]
 PROJECTOR = {"width": 1280, "height": 720}
 KEYS: dict[str, Choice] = {"a": "accept", "r": "reject", "d": "defer", "q": "ask"}
 SMALLEST = 20  # pixels: letters that are read from five metres
+MS_TO_PUT = 30_000  # on a busy machine of two cores
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def put_by_click(page: Page, url: str, settle: Callable[[Page], None]) -> None:
                 continue
             else:
                 page.locator(f".st-key-{key} button").first.click()
-            expect(page.get_by_test_id("stToast").last).to_contain_text("On the agenda as item")
+            expect(page.get_by_test_id("stToast").last).to_contain_text("On the agenda as item", timeout=MS_TO_PUT)
             wait(page, settle)
 
 

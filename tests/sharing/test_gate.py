@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def ask(
         sent.append(message)
 
     scope = {"type": kind, "path": path, "headers": list(headers), "client": ("9.9.9.9", 1), "method": "GET"}
-    asyncio.run(gate(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # this thread may have a loop already: the browser's, in a whole run
+        pool.submit(lambda: asyncio.run(gate(scope, receive, send))).result()
     if not sent:
         return 0, {}
     names = {name.decode(): value.decode() for name, value in sent[0].get("headers", [])}
