@@ -49,11 +49,8 @@ def table(path: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
-    root = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-    source = root / "messy" / "banking_planted.csv"
-    if not source.is_file():
-        pytest.skip("real datasets not found")
+def planted(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    source = shared_data / "messy" / "banking_planted.csv"
     folder = tmp_path_factory.mktemp("planted")
     truth = json.loads((source.parent / "banking_planted.truth.json").read_text())
     old = read([source])
@@ -71,7 +68,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     cleaned = export_cleaned(old, standing(project, old)).kept
     never_applied = int(first_of_text[1])
     record(project, old, [never_applied], "drop", reviewer="ann")
-    fresh = table(root / "banking77" / "banking_data_test.csv").rename(columns={"category": "label"})
+    fresh = table(shared_data / "banking77" / "banking_data_test.csv").rename(columns={"category": "label"})
     fresh = fresh[~fresh["text"].isin(set(old.texts.dropna()))].head(N_ADDED).assign(split="train")
     columns = ["text", "label", "split"]
     both = pd.concat([cleaned[columns].astype("str").fillna(""), fresh[columns]])
