@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import pickle
 import signal
 import subprocess
@@ -38,6 +39,7 @@ class Job:
     started: float = field(default_factory=time.monotonic)
     process: subprocess.Popen[bytes] | None = None
     paused_at: float | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))  # of the moment it was asked for
 
     @property
     def seconds_left(self) -> float | None:
@@ -103,6 +105,10 @@ class Jobs:
 def _watch(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
     try:
         _carry_out(job, task)
+    except OSError as error:
+        logger.exception("the process of the job %s could not be started", job.key)
+        if job.status == "running":
+            job.status, job.error = "failed", f"The work could not be started ({error.strerror}). Try again."
     finally:
         if job.status == "running":
             code = None if job.process is None else job.process.returncode
@@ -112,7 +118,8 @@ def _watch(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
 
 def _carry_out(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
     command = [sys.executable, "-m", "nlp_explorer.worker"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    # The environment goes as a copy: one that another thread changes while the process starts is a bad address.
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=job.environment) as process:
         job.process = process
         if job.status == "cancelled":  # before there was a process to stop
             process.terminate()

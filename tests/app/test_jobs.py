@@ -111,3 +111,24 @@ def test_a_job_stands_still_goes_on_and_is_cancelled_while_it_stands(
     jobs.pause("key")
     jobs.cancel("key")
     assert job.process.wait(timeout=10) != 0
+
+
+def test_a_process_that_cannot_be_started_is_a_failure_that_says_why(
+    task: Callable[[str], Callable[..., object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    job = Jobs().start("key", "title", task("quick"), path="")
+    wait_until(job, lambda job: job.status != "running")
+    assert (job.status, job.error) == (
+        "failed",
+        "The work could not be started (No such file or directory). Try again.",
+    )
+
+
+def test_a_job_runs_in_the_environment_of_the_moment_it_was_asked_for(
+    task: Callable[[str], Callable[..., object]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    job = Jobs().start("key", "title", task("quick"), path=str(tmp_path / "out"))
+    monkeypatch.setenv("PYTHONPATH", "")  # the task lies on the path that has just been taken away
+    wait_until(job, lambda job: job.status != "running")
+    assert job.status == "done"
