@@ -2,7 +2,7 @@ import streamlit as st
 
 from app import cache, case_cache, state
 from app.agenda_button import confusion_on_agenda
-from app.case import about_case, train_words
+from app.case import about_case, train_words, weigh_labels
 from app.confusion import choose_cell
 from app.deciding import current_decisions
 from app.nearest import nearest_texts
@@ -34,6 +34,7 @@ if not scores.n_scored:
 decisions = current_decisions(view)
 sentence(case_cache.corrected(view, run, decisions).sentence)
 proposals = case_cache.proposals(view, run, decisions)
+weigh_labels(view, run)
 pile = choose_pile(view, run, decisions)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     counts = cache.run_confusion(view.key, run.title, view.part, part_run)
