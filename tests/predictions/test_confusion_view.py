@@ -33,7 +33,8 @@ def test_classes_with_most_errors_are_kept_and_shares_stay_those_of_all_rows(thr
     assert view.values.loc["a", "a"] == 0.8
     assert (view.wrong_of_label.tolist(), view.wrong_as.tolist()) == ([2, 3], [3, 0])
     assert (view.n_wrong, view.n_wrong_shown) == (5, 3)
-    assert confusion_answer(view) == (
+    assert confusion_answer(view, "rows") == (
+        "Cells: rows. At the ends: wrong rows. "
         "Shown are the 2 of 3 classes with most errors: 3 of 5 wrong rows (60 %) lie between them."
     )
 
@@ -42,7 +43,9 @@ def test_orders_are_by_name_by_rows_and_confused_side_by_side(three):
     assert confusion_view(three, order="most rows first").counts.index.tolist() == ["a", "c", "b"]
     order = confusion_view(three).counts.index.tolist()
     assert abs(order.index("a") - order.index("c")) == 1
-    assert confusion_answer(confusion_view(three)) == ""
+    assert confusion_answer(confusion_view(three), "share of the label's rows") == (
+        "Cells: percent, share of the label's rows. At the ends: wrong rows."
+    )
 
 
 @pytest.mark.parametrize("n_classes", [2, 4, 20, 77, 200])
