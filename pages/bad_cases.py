@@ -54,6 +54,7 @@ browse(
         ORDER_RULES[order]: lambda order=order: in_order(view.dataset, rows, order) for order in further_orders(run)
     },
     predicted=run.predicted,
+    below_table=lambda: st.caption(proposals.sentence),
     about=lambda row_id: about_case(view, run, row_id, proposals),
     below_row=lambda row_id: nearest_texts(view, row_id),
 )

@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.plots.confusion_names import add_names, are_upright, names_width
 from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
 MAX_WITH_NUMBERS = 20  # classes: beyond that a number no longer fits its cell
 MAX_WITH_NAMES = 90  # classes: beyond that names overlap, and hovering tells them
 RIGHT_SCALE = ((0.0, "rgba(0,114,178,0.0)"), (1.0, "rgba(0,114,178,0.35)"))
 WRONG_SCALE = ((0.0, "rgba(213,94,0,0.0)"), (0.02, "rgba(213,94,0,0.15)"), (1.0, "rgba(213,94,0,0.85)"))
-MIN_SIDE, MAX_SIDE, AXIS_ROOM = 300, 1000, 110  # pixels
+MAX_FIXED = 30  # classes: up to here nobody needs to zoom, and the names can be clicked, too
+MIN_SIDE, MAX_SIDE, AXIS_ROOM, TITLE_ROOM = 300, 1000, 110, 36  # pixels
 
 
 def confusion_heatmap(
@@ -30,7 +32,7 @@ def confusion_heatmap(
 
     An invisible marker on each cell that is not 0 carries ``[label, predicted]`` as customdata, because a heatmap
     itself takes no selection. A last column and a last row hold the wrong rows of each label and of each prediction;
-    their markers carry an empty name for "any".
+    their markers carry an empty name for "any", and so do those of the names, up to `MAX_FIXED` classes.
 
     Parameters
     ----------
@@ -46,9 +48,12 @@ def confusion_heatmap(
     numbers = counts.to_numpy()
     if values is None:
         values = counts / np.maximum(numbers.sum(axis=1, keepdims=True), 1)
-    size = _cell_size(len(labels))
-    side = min(max(MIN_SIDE, size * (len(labels) + 1) + AXIS_ROOM), MAX_SIDE)
-    size = min(size, (side - AXIS_ROOM) // (len(labels) + 1))  # no marker may cover its neighbour
+    size, font, n_cells = _cell_size(len(labels)), _font(len(labels)), len(labels) + (wrong_of_label is not None)
+    left = names_width(labels, font=font)
+    room = names_width(predicted, font=font) if are_upright(predicted, font=font, n_cells=n_cells, left=left) else 22
+    room = room + TITLE_ROOM if len(labels) <= MAX_FIXED else AXIS_ROOM
+    side = min(max(MIN_SIDE, size * (len(labels) + 1) + room), MAX_SIDE)
+    size = min(size, (side - room) // (len(labels) + 1))  # no marker may cover its neighbour
     chart = figure(
         height=side,
         dragmode="pan",
@@ -69,9 +74,17 @@ def confusion_heatmap(
         _margin(chart, labels, wrong_of_label, size=size, is_row=False)
     if wrong_as is not None:
         _margin(chart, predicted, wrong_as, size=size, is_row=True)
+    if 0 < len(labels) <= MAX_FIXED:
+        height = (side - room) / max(n_cells, 1)
+        bottom = room - TITLE_ROOM
+        add_names(chart, labels, predicted, n_cells=n_cells, font=font, left=left, bottom=bottom, cell_height=height)
     if selected is not None:
         _frame(chart, selected, labels, predicted)
     return chart
+
+
+def _font(n_classes: int) -> int:
+    return 12 if n_classes <= MAX_WITH_NUMBERS else 10 if n_classes <= 45 else 8
 
 
 def _cell_size(n_classes: int) -> int:
@@ -182,9 +195,9 @@ def _axis(title: str, names: list[str], *, has_margin: bool) -> dict[str, object
         "tickmode": "array",
         "tickvals": at,
         "ticktext": ticks,
-        "tickfont": {"size": 12 if len(names) <= MAX_WITH_NUMBERS else 10 if len(names) <= 45 else 8},
+        "tickfont": {"size": _font(len(names))},
         "showgrid": False,
         "zeroline": False,
-        "fixedrange": len(names) <= 30,
+        "fixedrange": len(names) <= MAX_FIXED,
         "constrain": "domain",
     }
