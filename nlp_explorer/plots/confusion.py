@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from nlp_explorer.plots.confusion_names import add_names, are_upright, names_width
+from nlp_explorer.plots.confusion_names import add_names, names_room
 from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
 MAX_WITH_NUMBERS = 20  # classes: beyond that a number no longer fits its cell
@@ -48,12 +48,12 @@ def confusion_heatmap(
     numbers = counts.to_numpy()
     if values is None:
         values = counts / np.maximum(numbers.sum(axis=1, keepdims=True), 1)
-    size, font, n_cells = _cell_size(len(labels)), _font(len(labels)), len(labels) + (wrong_of_label is not None)
-    left = names_width(labels, font=font)
-    room = names_width(predicted, font=font) if are_upright(predicted, font=font, n_cells=n_cells, left=left) else 22
-    room = room + TITLE_ROOM if len(labels) <= MAX_FIXED else AXIS_ROOM
-    side = min(max(MIN_SIDE, size * (len(labels) + 1) + room), MAX_SIDE)
-    size = min(size, (side - room) // (len(labels) + 1))  # no marker may cover its neighbour
+    n_cells, font = len(labels) + (wrong_of_label is not None), _font(len(labels))
+    names = names_room(labels, predicted, n_cells=n_cells, font=font) if 0 < len(labels) <= MAX_FIXED else None
+    room = AXIS_ROOM if names is None else names.bottom + TITLE_ROOM
+    size = _cell_size(len(labels))
+    side = min(max(MIN_SIDE, size * n_cells + room), MAX_SIDE)
+    size = min(size, (side - room) // max(n_cells, 1))  # no marker may cover its neighbour
     chart = figure(
         height=side,
         dragmode="pan",
@@ -74,10 +74,8 @@ def confusion_heatmap(
         _margin(chart, labels, wrong_of_label, size=size, is_row=False)
     if wrong_as is not None:
         _margin(chart, predicted, wrong_as, size=size, is_row=True)
-    if 0 < len(labels) <= MAX_FIXED:
-        height = (side - room) / max(n_cells, 1)
-        bottom = room - TITLE_ROOM
-        add_names(chart, labels, predicted, n_cells=n_cells, font=font, left=left, bottom=bottom, cell_height=height)
+    if names is not None:
+        add_names(chart, labels, predicted, names, n_cells=n_cells, font=font, cell_height=(side - room) / n_cells)
     if selected is not None:
         _frame(chart, selected, labels, predicted)
     return chart

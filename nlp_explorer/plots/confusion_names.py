@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
@@ -19,65 +20,60 @@ PADDING = 14  # pixels between a name and the edge of the plot
 MARKER_EVERY = 30  # pixels: a click finds a marker within 20
 
 
-def names_width(names: list[str], *, font: int) -> int:
-    """Return the pixels that the longest name takes, and its padding."""
-    widths = [
-        sum(WIDE_LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER for letter in tick(name))
-        for name in names
-    ]
-    return math.ceil(font * max(widths, default=0.0)) + PADDING
+@dataclass(frozen=True)
+class NamesRoom:
+    """Pixels for the names left of the rows and below the columns; upright ones where the columns are narrow."""
+
+    left: int
+    bottom: int
+    is_upright: bool
 
 
-def are_upright(names: list[str], *, font: int, n_cells: int, left: int) -> bool:
-    """Return whether the names below ``n_cells`` columns are too wide for them, so that they are written upright."""
-    return names_width(names, font=font) > (PLOT_WIDTH - left) / max(n_cells, 1)
+def names_room(labels: list[str], predicted: list[str], *, n_cells: int, font: int) -> NamesRoom:
+    """Return the room that the names take beside ``n_cells`` columns (those of the wrong rows, too)."""
+    left, width = _width(labels, font), _width(predicted, font)
+    is_upright = width > (PLOT_WIDTH - left) / n_cells
+    return NamesRoom(left, width if is_upright else font + PADDING, is_upright)
 
 
 def add_names(
     chart: go.Figure,
     labels: list[str],
     predicted: list[str],
+    room: NamesRoom,
     *,
     n_cells: int,
     font: int,
-    left: int,
-    bottom: int,
     cell_height: float,
 ) -> None:
-    """Write the names of the rows (left) and columns (below) and make room for them.
+    """Write the names of the rows and columns, and widen the axes by the room for them.
 
-    Parameters
-    ----------
-    n_cells
-        Columns, and rows, that are drawn, with the one of the wrong rows.
-    left, bottom
-        Pixels for the names; the columns share the rest of `PLOT_WIDTH`, each row takes ``cell_height``.
+    ``n_cells``: columns, and rows, with the one of the wrong rows; ``cell_height``: pixels of each row.
     """
-    wide = left / ((PLOT_WIDTH - left) / max(n_cells, 1))  # in columns
-    high = bottom / cell_height  # in rows
+    wide = room.left / ((PLOT_WIDTH - room.left) / n_cells)  # in columns
+    high = room.bottom / cell_height  # in rows
     end = n_cells - 0.5
     chart.update_xaxes(range=[-0.5 - wide, end], showticklabels=False, ticks="")
     chart.update_yaxes(range=[end + high, -0.5], showticklabels=False, ticks="")
-    upright = are_upright(predicted, font=font, n_cells=n_cells, left=left)
     rest = ["wrong"] if n_cells > len(labels) else []
+    look = {"showarrow": False, "font": {"size": font}}
     for at, name in enumerate([*labels, *rest]):
-        chart.add_annotation(
-            x=-0.6, y=at, text=tick(name), xanchor="right", showarrow=False, font={"size": font}, align="right"
-        )
+        chart.add_annotation(x=-0.6, y=at, text=tick(name), xanchor="right", **look)
+    angle = -90 if room.is_upright else 0
     for at, name in enumerate([*predicted, *rest]):
-        chart.add_annotation(
-            x=at,
-            y=end,
-            text=tick(name),
-            yanchor="top",
-            textangle=-90 if upright else 0,
-            showarrow=False,
-            font={"size": font},
-        )
-    across = -0.5 - wide * _steps(left)
-    down = end + high * _steps(bottom)
+        chart.add_annotation(x=at, y=end, text=tick(name), yanchor="top", textangle=angle, **look)
+    across, down = -0.5 - wide * _steps(room.left), end + high * _steps(room.bottom)
     _markers(chart, [(x, at, [name, ""], f"label {name}") for at, name in enumerate(labels) for x in across])
     _markers(chart, [(at, y, ["", name], f"predicted {name}") for at, name in enumerate(predicted) for y in down])
+
+
+def _width(names: list[str], font: int) -> int:
+    """Return the pixels that the longest name takes, and its padding."""
+    widths = [
+        sum(WIDE_LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER for letter in tick(name))
+        for name in names
+    ]
+    return math.ceil(font * max(widths)) + PADDING
 
 
 def _steps(pixels: int) -> np.ndarray:
