@@ -36,7 +36,7 @@ sentence(case_cache.corrected(view, run, decisions).sentence)
 proposals = case_cache.proposals(view, run, decisions)
 weigh_labels(view, run)
 pile = choose_pile(view, run, decisions)
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="center"):
     counts = cache.run_confusion(view.key, run.title, view.part, part_run)
     cell = choose_cell(counts)
     st.page_link("../pages/scores.py", label="Scores: confusion, classes, slices", query_params=state.link_parameters())

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from nlp_explorer.plots.theme import GIVEN, escaped, tick
 
 PLOT_WIDTH = 560  # pixels that a page leaves to the matrix and its names
-LETTER, WIDE_LETTER = 0.56, 1.0  # of the font size: the mean width in a sans-serif font, and of Chinese characters
+LETTER, WIDE_LETTER = 0.5, 1.0  # of the font size: the mean width in a sans-serif font, and of Chinese characters
 PADDING = 14  # pixels between a name and the edge of the plot
 MARKER_EVERY = 30  # pixels: a click finds a marker within 20
 
