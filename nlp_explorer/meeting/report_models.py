@@ -55,10 +55,9 @@ def _of_run(inputs: ReportInputs, run: Predictions) -> Section:
     columns = [name for name in ("predicted", "confidence") if name in wrong]
     first = wrong[columns].iloc[:ROWS_A_FINDING]
     note = f"The first {len(first):,} of {counted(len(wrong), 'wrong row')}"
-    shown = confusion_answer(view)
     return Section(
         title,
-        (*answers, *([shown] if shown else [])),
+        (*answers, confusion_answer(view, SHARES_OF["label"])),
         (Picture(heat, "Counts of label by prediction"),),
         {
             "What the score is made of": receipt_table(steps),
