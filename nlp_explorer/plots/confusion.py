@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
 MAX_WITH_NUMBERS = 20  # classes: beyond that a number no longer fits its cell
@@ -118,7 +119,7 @@ def _cell_markers(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame, 
             unselected={"marker": {"opacity": 0.001}, "textfont": {"color": colour}},
             customdata=[[labels[r], predicted[c]] for r, c in at],
             hovertext=[
-                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{numbers[r, c]:,} rows"
+                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{counted(numbers[r, c], 'row')}"
                 + (f", {shown[r, c]:.1%} {unit}" if are_shares else "")
                 for r, c in at
             ],
