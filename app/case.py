@@ -11,6 +11,7 @@ from app.jobs import jobs, show_job
 from app.markup import Mark, bars, plain
 from app.parts import sentence
 from app.row import About
+from nlp_explorer.audit.evidence_store import find_evidence
 from nlp_explorer.audit.proposals import Proposals
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.theme import GIVEN, OTHER, PREDICTED
@@ -74,6 +75,30 @@ def train_words(view: state.View) -> None:
     elif job.status != "done":
         st.text(job.error or "The training of the model that marks words was cancelled.")
         st.button("Train it again", key="word-model-again", on_click=jobs().forget, args=(job.key,))
+
+
+def weigh_labels(view: state.View, run: Predictions) -> None:
+    """Gather what speaks for each label in the background where it takes long, and say so meanwhile."""
+    basis = case_cache.best_basis(view)
+    if case_cache.is_gathered(view, run, basis):
+        return
+    job = jobs().start(
+        f"label-evidence-{view.opened.key}-{run.title}-{basis}",
+        "Weighing what speaks for each label",
+        find_evidence,
+        dataset=view.dataset,
+        run=run,
+        runs=view.runs,
+        encoder=case_cache.encoder_of(basis),
+        cache=cache_folder(),
+    )
+    if job.status == "running":
+        show_job(job)
+    elif case_cache.is_gathered(view, run, basis):  # it ended while the page was drawn
+        st.rerun()
+    else:
+        st.text(job.error or "The weighing was cancelled: the proposals rest on what was known before.")
+        st.button("Weigh again", key="label-evidence-again", on_click=jobs().forget, args=(job.key,))
 
 
 def _probabilities(run: Predictions, row_id: int, given: str | None) -> None:

@@ -77,7 +77,8 @@ def show_row(
         _show_text(row["text"], key=key, spans=_spans(evidence), marks=about.marks)
         if about.below_text is not None:
             about.below_text()
-        facts = evidence[list(columns)].iloc[0].dropna().to_dict() if evidence is not None and columns else {}
+        told = [name for name in columns if name != "proposed"]  # which stands beside the button that takes it
+        facts = evidence[told].iloc[0].dropna().to_dict() if evidence is not None and told else {}
         if facts:
             st.html(
                 "<small>"

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, filters, score_cache, state
-from app.confusion import choose_cell, confusion_picture
+from app.confusion import choose_cell, choose_view, confusion_picture
 from app.parts import empty, sentence
 from app.rows import browse
 from app.score_tables import choose_line
@@ -34,8 +34,10 @@ class ChosenRows:
 def confusion_part(view: state.View, run: Predictions) -> ChosenRows:
     """Show the confusion matrix; the rows are those of the chosen cell, row or column, else all wrong ones."""
     counts = cache.run_confusion(view.key, run.title, view.part, run)
-    cell = choose_cell(counts)
-    confusion_picture(counts, confused_pairs(view.part, run), cell)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        cell = choose_cell(counts)
+        seen, unit = choose_view(counts)
+    confusion_picture(seen, unit, confused_pairs(view.part, run), cell)
     if cell is None:
         rows = cache.run_bad_cases(view.key, run.title, view.part, run)
         return ChosenRows(rows, rows_answer(len(rows), "predicted wrongly"), _confidence(run))

@@ -144,8 +144,8 @@ def test_filters_show_rows_and_share_of_errors_of_each_value(page: AppTest) -> N
     page.sidebar.button(key="filter-counts").click().run()
     assert not page.exception
     tables = {table.value.columns[0]: table.value for table in page.dataframe if "share_of_errors" in table.value}
-    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 0.4]
-    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 0.4]
+    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 40.0]
+    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 40.0]
 
 
 def test_values_chosen_among_the_filters_narrow_the_page(page: AppTest) -> None:
