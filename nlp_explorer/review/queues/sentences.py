@@ -33,13 +33,17 @@ def progress_sentence(queue: Queue, dealt: Dealing, answers: pd.DataFrame) -> st
 
 def settled_sentence(rows: pd.DataFrame, at_least: int) -> str:
     """Return what a rule settles."""
-    n_of = rows["status"].value_counts()
+    by_rule = rows[~rows["is_adjudicated"]]
+    n_of = by_rule["status"].value_counts()
     agreed, changed, dispute, still_open = (int(n_of.get(name, 0)) for name in ("agreed", "changed", "dispute", "open"))
+    n_adjudicated = len(rows) - len(by_rule)
     people = "one person" if at_least == 1 else f"at least {at_least} people"
+    says = "says so" if at_least == 1 else "say the same"
+    by_a_person = f", {n_adjudicated:,} more were decided by a person" if n_adjudicated else ""
     return (
-        f"Where {people} say the same, {agreed + changed:,} of {counted(len(rows), 'row')} "
+        f"Where {people} {says}, {agreed + changed:,} of {counted(len(rows), 'row')} "
         f"{verb(agreed + changed, 'is', 'are')} settled: {agreed:,} as labelled, {changed:,} with another label. "
-        f"{dispute:,} {verb(dispute, 'is', 'are')} in dispute, {still_open:,} still open."
+        f"{dispute:,} {verb(dispute, 'is', 'are')} in dispute{by_a_person}, {still_open:,} still open."
     )
 
 
@@ -47,10 +51,15 @@ def noise_sentence(found: NoiseRate) -> str:
     """Return how many labels of the dataset are wrong, of how many judged, and what would make it more certain."""
     if not found.n_random:
         return "How many labels are wrong cannot be said: no row that was drawn at random is settled yet."
-    left_out = f", {found.n_undecided:,} undecided left out" if found.n_undecided else ""
+    if math.isnan(found.random.value):
+        return (
+            f"How many labels are wrong cannot be said yet: {counted(found.n_random, 'random row')} "
+            f"{verb(found.n_random, 'is', 'are')} settled, but none of some labels that were drawn apart."
+        )
+    by_a_person = f", {found.n_adjudicated:,} of them decided by a person" if found.n_adjudicated else ""
     sentence = (
         f"{found.random.as_percent} of the labels are wrong: {found.n_wrong:,} of "
-        f"{counted(found.n_random, 'row')} drawn at random{left_out}."
+        f"{counted(found.n_random, 'row')} drawn at random{by_a_person}."
     )
     if not math.isnan(found.with_chosen.value):
         sentence += f" With the chosen rows counted for themselves: {found.with_chosen.as_percent}."
@@ -58,6 +67,18 @@ def noise_sentence(found: NoiseRate) -> str:
     if n_more:
         sentence += f" Another {counted(n_more, 'random row')} would narrow it to ±{100 * WISHED_WIDTH / 2:.0f} points."
     return sentence
+
+
+def bias_sentence(found: NoiseRate) -> str:
+    """Return what a queue that is not finished does to its noise rate; empty when every random row is settled."""
+    n = found.n_undecided
+    if not n or math.isnan(found.random.value):
+        return ""
+    return (
+        f"{counted(n, 'random row')} {verb(n, 'is', 'are')} not settled yet and left out. Easy rows settle first, so "
+        "the share is rather too low now: of these rows alone it will end between "
+        f"{100 * found.lowest:.1f} and {100 * found.highest:.1f} %."
+    )
 
 
 def agreement_sentence(found: Agreement) -> str:
@@ -79,7 +100,8 @@ def agreement_sentence(found: Agreement) -> str:
 def human_sentence(people: pd.DataFrame, model: Estimate | None, run: str, *, is_unanimous: bool = False) -> str:
     """Return how often people give the settled label on the random rows, beside a model on the same rows.
 
-    Where all who judge a row must say the same, people give the settled label by definition, and that is said.
+    ``is_unanimous``: all who judge a row must say the same for it to be settled. Then people give the settled label by
+    definition, and that is said.
     """
     every = people.loc["everybody"]
     if not every["n"]:
@@ -90,7 +112,7 @@ def human_sentence(people: pd.DataFrame, model: Estimate | None, run: str, *, is
             beside = f" The model {quoted(run)} gives it in {model.as_percent} of the random rows."
         return (
             "How well people do cannot be said while all who judge a row must say the same: then they are right by "
-            f"definition. Ask for fewer, or let three people judge each row.{beside}"
+            f"definition. Ask for fewer, decide the disputes, or let three people judge each row.{beside}"
         )
     said = Estimate(*every[["accuracy", "low", "high"]].to_numpy(dtype=float).tolist())
     sentence = f"People give the settled label in {said.as_percent} of {counted(int(every['n']), 'answer')}"
