@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import zip_longest
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -18,10 +19,12 @@ from nlp_explorer.findings.wording import percent
 from nlp_explorer.review.queues import sentences
 from nlp_explorer.review.queues.dealing import Dealing, dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers
-from nlp_explorer.review.queues.queue import Queue
+from nlp_explorer.review.queues.queue import Queue, distinct_names
 from nlp_explorer.review.queues.results import NoiseRate, queue_agreement, queue_noise_rate
 from nlp_explorer.review.queues.settling import SETTLED, settled, with_adjudicated
 from nlp_explorer.review.queues.tables import Table, result_tables
+
+_MAX_LINES, _TABLE_HEIGHT = 8, 330  # of a table that is not scrolled; pixels of one that is
 
 
 def queue_results(view: state.View, known: tuple[Queue, ...]) -> None:
@@ -58,13 +61,13 @@ def queue_results(view: state.View, known: tuple[Queue, ...]) -> None:
 
 
 def _choose_queue(known: tuple[Queue, ...]) -> Queue:
-    by_id = {queue.id: queue for queue in known}
+    by_id, names = {queue.id: queue for queue in known}, distinct_names(known)
     chosen = st.selectbox(
         "Queue",
         list(by_id),
         key=state.QUEUE,
         bind="query-params",
-        format_func=lambda queue_id: f"{by_id[queue_id].name} · {by_id[queue_id].time:%d %B %Y}",
+        format_func=lambda queue_id: f"{names[queue_id]} · {by_id[queue_id].time:%d %B %Y}",
         width=420,
     )
     return by_id[chosen]
@@ -105,8 +108,8 @@ def _figures(rows: pd.DataFrame, noise: NoiseRate, found: Agreement) -> list[Car
         Card(
             "Agreement (alpha)",
             alpha,
-            f"{alpha_within}of {found.n_rows:,} rows with two answers",
-            "Krippendorff's alpha: 1 at best, 0 as by chance",
+            f"{alpha_within}of {found.n_rows:,} rows",
+            "Krippendorff's alpha over rows with two answers or more: 1 at best, 0 as by chance",
         ),
         Card("Settled", f"{n_settled:,}", f"of {len(rows):,} rows"),
         Card("In dispute", f"{n_dispute:,}", f"left to decide, of {len(rows):,} rows"),
@@ -119,5 +122,5 @@ def _tables(tables: tuple[Table, ...]) -> None:
             if table is not None:
                 with column:
                     st.caption(table.title)
-                    height = min(330, 38 + 35 * len(table.lines))
+                    height: int | Literal["content"] = "content" if len(table.lines) <= _MAX_LINES else _TABLE_HEIGHT
                     st.dataframe(table.lines, hide_index=True, height=height, alt=table.title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -14,10 +16,10 @@ from nlp_explorer.plots.theme import OTHER, label_colours
 from nlp_explorer.review.queues.queue import Queue, find_items
 from nlp_explorer.review.queues.results import SEVERAL
 from nlp_explorer.review.queues.settling import CAUSES, SETTLED, adjudicate, write_settled
-from nlp_explorer.review.queues.tables import NOT_SURE, dispute_table
+from nlp_explorer.review.queues.tables import NOT_SURE, changed_table, dispute_table
 
 _MAX_CELL = 300  # characters of a text in a cell
-_TABLE_HEIGHT = 420
+_MAX_LINES, _TABLE_HEIGHT = 10, 400  # of a table that is not scrolled; pixels of one that is
 
 
 def settle_tab(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str) -> None:
@@ -46,6 +48,10 @@ def settle_tab(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str)
             disabled=not len(done),
             on_click=lambda: attempt(write),
         )
+    if n_changed:
+        st.caption("Rows that get another label")
+        table = changed_table(done, _texts(view, queue))
+        st.dataframe(table, hide_index=True, height=_height(n_changed), alt="Rows that get another label")
 
 
 def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.DataFrame) -> None:
@@ -69,15 +75,14 @@ def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.Da
     )
     beside, case = st.columns([6, 5], gap="large")
     with beside:
-        texts = view.dataset.texts.reindex(row_ids.loc[waiting.index]).set_axis(waiting.index)
         chosen = st.dataframe(
-            dispute_table(waiting, said, texts.str.slice(0, _MAX_CELL)),
+            dispute_table(waiting, said, _texts(view, queue)),
             key=f"queue-disputes-{queue.id}",
             hide_index=True,
-            height=min(_TABLE_HEIGHT, 38 + 35 * len(waiting)),
+            height=_height(len(waiting)),
             on_select="rerun",
             selection_mode="single-row",
-            column_config={"text": st.column_config.TextColumn("text", width=320)},
+            column_config={"text": st.column_config.TextColumn("text", width=240)},
             alt="The rows in dispute, with what each person said",
         )
     at = (chosen["selection"]["rows"] or [0])[0]
@@ -132,3 +137,13 @@ def _named(labels: tuple[str, ...]) -> str:
 def _row_ids(view: state.View, queue: Queue) -> pd.Series:
     """Return where each item's row is in the open version of the data, -1: nowhere."""
     return pd.Series(find_items(queue, view.dataset).row_ids, index=queue.items.index)
+
+
+def _texts(view: state.View, queue: Queue) -> pd.Series:
+    """Return the text of each item, cut for a table."""
+    row_ids = _row_ids(view, queue)
+    return view.dataset.texts.reindex(row_ids).set_axis(row_ids.index).str.slice(0, _MAX_CELL)
+
+
+def _height(n_lines: int) -> int | Literal["content"]:
+    return "content" if n_lines <= _MAX_LINES else _TABLE_HEIGHT

@@ -13,8 +13,26 @@ from nlp_explorer.predictions.intervals import Estimate
 from nlp_explorer.review.queues.dealing import Dealing
 from nlp_explorer.review.queues.queue import Queue
 from nlp_explorer.review.queues.results import NoiseRate
+from nlp_explorer.review.queues.workload import Workload
 
 WISHED_WIDTH = 0.04  # of an interval: plus or minus two points, where decisions about relabelling are made
+
+
+def workload_sentence(found: Workload, *, n_people: int, per_row: int) -> str:
+    """Return how many rows each person will judge, and how long that takes about."""
+    if not n_people:
+        return f"{counted(found.n_rows, 'row')}. Name those who judge to see how much it is for each."
+    hours, minutes = divmod(found.minutes, 60)
+    time = f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    so_far = "as long as answers took so far" if found.is_measured else "reckoned from the length of the texts"
+    of_all = "the only person" if n_people == 1 else f"{per_row} of {n_people} people"
+    sentence = (
+        f"{counted(found.n_rows, 'row')}, each judged by {of_all}: {found.n_of_person:,} a person, about {time} at "
+        f"{found.seconds_of_row:.0f} seconds a row, {so_far}."
+    )
+    if per_row == 1:
+        sentence += " With one person a row, neither how far people agree nor how well they do can be told."
+    return sentence
 
 
 def progress_sentence(queue: Queue, dealt: Dealing, answers: pd.DataFrame) -> str:

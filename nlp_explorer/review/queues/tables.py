@@ -115,15 +115,30 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
 def dispute_table(rows: pd.DataFrame, answers: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
     """Return rows in dispute side by side with what each person said first; empty where they judge another part.
 
-    Index: item, as ``rows``. ``text``, ``label of the data``, and ``… says`` for each person who answered one of them.
+    Index: item, as ``rows``. ``text``, ``data says`` (the given label), and ``… says`` for each person who answered
+    one of them.
     """
     said = answers[answers["item"].isin(rows.index)]
     words = [SEVERAL.join(labels) or NOT_SURE for labels in said["labels"]]
     wide = said.assign(words=words).pivot(index="item", columns="reviewer", values="words").reindex(rows.index)
     table = wide.fillna("").rename(columns=lambda name: f"{name} says")
-    table.insert(0, "label of the data", rows["given"])
+    table.insert(0, "data says", rows["given"])
     table.insert(0, "text", texts)
     return table.rename_axis(columns=None)
+
+
+def changed_table(rows: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """Return the rows that get another label: ``data says``, ``people say``, ``said by`` (how many of how many)."""
+    changed = rows[rows["status"] == "changed"]
+    return pd.DataFrame(
+        {
+            "data says": changed["given"],
+            "people say": changed["labels"].map(SEVERAL.join),
+            "said by": [f"{n} of {m}" for n, m in zip(changed["n_for"], changed["n_answers"], strict=True)],
+            "text": texts.loc[changed.index],
+        },
+        index=changed.index,
+    )
 
 
 def _with_interval(frame: pd.DataFrame, name: str, words: Callable[[Estimate], str]) -> list[str]:

@@ -13,7 +13,7 @@ from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.review.queues.dealing import deal_again, dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge, turn
 from nlp_explorer.review.queues.parts import chosen_rows, practice_rows, random_rows, stratified_rows
-from nlp_explorer.review.queues.queue import Queue, find_items, make_queue, queues
+from nlp_explorer.review.queues.queue import Queue, distinct_names, find_items, make_queue, queues
 
 PEOPLE = ("ann", "bo", "cy")
 
@@ -41,6 +41,12 @@ def test_a_queue_is_the_same_when_it_is_read_again(project: Project) -> None:
     assert set(read.items.loc[read.items["is_chosen"], "row_id"]) == {1, 2, 3}
     assert read.items["is_random"].sum() == 10
     assert read.judged.loc[read.judged["is_random"], "probability"].tolist() == [10 / 60] * 10
+
+
+def test_queues_of_the_same_name_are_told_apart(project: Project) -> None:
+    first, second, third = queue_of(project), queue_of(project), queue_of(project)
+    names = distinct_names(queues(project))
+    assert [names[queue.id] for queue in (first, second, third)] == ["week 1", "week 1 (2)", "week 1 (3)"]
 
 
 def test_the_order_of_the_items_does_not_tell_the_suspicious_from_the_random(project: Project) -> None:
