@@ -25,6 +25,7 @@ from nlp_explorer.review.export import Export, apply_recipe
 from nlp_explorer.review.history import TAKEN_BACK, batches_newest_first
 from nlp_explorer.review.kept_recipe import kept_recipe as read_kept_recipe
 from nlp_explorer.review.preview import RecipePreview, StepPreview, preview_recipe
+from nlp_explorer.review.queues.workload import seconds_by_length as reckon_seconds
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.standing import standing as add_up_decisions
@@ -209,3 +210,9 @@ def _from_disk(key: str, _load: Callable[[], Found | None]) -> Found:
     if found is None:
         raise NotYetError
     return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def seconds_by_length(dataset_key: str, _dataset: Dataset) -> float:
+    """Return the seconds to judge a text of the whole dataset, reckoned from the lengths of a sample."""
+    return reckon_seconds(_dataset.texts)

@@ -5,7 +5,7 @@ from app.judging import judge_queue
 from app.parts import empty, question
 from app.queue_words import WORDS
 from nlp_explorer.review.queues.dealing import dealing
-from nlp_explorer.review.queues.queue import queues
+from nlp_explorer.review.queues.queue import distinct_names, queues
 
 view = state.require_dataset(needs_rows=False)
 reviewer = state.reviewer()
@@ -24,7 +24,7 @@ if len(mine) > 1:
         list(mine),
         key=state.QUEUE,
         bind="query-params",
-        format_func=lambda queue_id: mine[queue_id].name,
+        format_func=distinct_names(list(mine.values())).__getitem__,
     )
 question(WORDS[mine[chosen].language].title)
 judge_queue(view, mine[chosen], reviewer)

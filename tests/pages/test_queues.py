@@ -109,8 +109,42 @@ def test_a_person_judges_blind_with_practice_first(start: Start, own_workspace: 
         app.button(key="judging-2").click().run()
     assert not app.exception
     assert "Your 10 answers are in" in html(app)
+    assert "that the data had" not in html(app)
+    assert not app.dataframe
+    app.button(key="judged-undo").click().run()
+    assert "9 of 10 answered" in html(app)
+    app.button(key="judging-2").click().run()
+    app.button(key="judged-done").click().run()
     n_same = int((queue.judged["label"] == "card").sum())
     assert f"On {n_same} of 10 texts you chose the label that the data had" in html(app)
+    table = app.dataframe[0].value
+    assert table["your answer"].tolist() == ["card"] * 10
+    assert table["label of the data"].tolist() == ["**fees**"] * (10 - n_same) + ["card"] * n_same
+    app.session_state[f"judged-{queue.id}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert f">{table['text'][0]}<" in html(app)
+    app.multiselect[0].set_value(["**fees**"]).run()
+    app.button(key="judged-label").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value["changed to"].tolist() == ["**fees**"] + [""] * 9
+    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
+    changed = said[said["n_changes"] == 1]
+    assert (changed["labels"].tolist(), changed["last_labels"].tolist()) == ([("card",)], [("**fees**",)])
+
+
+def test_a_label_pressed_twice_does_not_answer_the_next_text(start: Start, own_workspace: Path) -> None:
+    app = made_queue(start, own_workspace)
+    app.sidebar.text_input(key="reviewer").set_value("ann").run()
+    app.switch_page("../pages/queue.py").run()
+    next(button for button in app.button if button.label == "Start").click().run()
+    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
+    own = dealing(project, queue).items["ann"]
+    for item in (*range(5), own[0]):  # meanwhile, on another device
+        judge(project, queue, item, "label", ["card"], reviewer="ann", seconds=1)
+    app.button(key="judging-1").click().run()
+    said = answers(all_judgements(project, queue)).set_index("item")
+    assert (len(said), said["n_changes"].sum(), said.loc[0, "labels"]) == (6, 0, ("card",))
+    assert f">{frame()['text'][queue.items.at[own[1], 'row_id']]}<" in html(app)
 
 
 def test_a_label_is_shown_on_a_button_letter_by_letter(start: Start, own_workspace: Path) -> None:
