@@ -10,7 +10,7 @@ import streamlit as st
 from app import cache, cached_embeddings, state
 from nlp_explorer.audit.corrected_score import CorrectedScore, corrected_score
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
-from nlp_explorer.audit.own_vectors import is_small, own_vectors
+from nlp_explorer.audit.own_vectors import vectors_at_hand
 from nlp_explorer.audit.piles import Piles, deal
 from nlp_explorer.audit.proposals import Proposals, propose
 from nlp_explorer.dataset import Dataset
@@ -69,9 +69,7 @@ def _evidence(
     _runs: tuple[Predictions, ...],
     _embeddings: Embeddings | None,
 ) -> Evidence:
-    if _embeddings is None and is_small(_dataset):
-        _embeddings = own_vectors(_dataset)
-    return gather_evidence(_dataset, _run, runs=_runs, embeddings=_embeddings)
+    return gather_evidence(_dataset, _run, runs=_runs, embeddings=vectors_at_hand(_dataset, _embeddings))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

@@ -26,7 +26,7 @@ from nlp_explorer.review.queues.results import (
     queue_agreement,
     queue_noise_rate,
 )
-from nlp_explorer.review.queues.settling import CAUSES, adjudicate, settled, write_settled
+from nlp_explorer.review.queues.settling import CAUSES, adjudicate, majority, settled, write_settled
 from nlp_explorer.review.queues.sheet import queue_sheet, take_sheet
 from nlp_explorer.review.queues.tables import Table, people_table, result_tables
 
@@ -83,7 +83,7 @@ def _choose_rule(queue: Queue) -> int:
         f"A row is settled when so many of its {queue.per_row} people say the same",
         1,
         queue.per_row,
-        queue.per_row // 2 + 1,
+        majority(queue),
         key=f"queue-rule-{queue.id}",
         width=420,
     )
