@@ -21,7 +21,7 @@ from nlp_explorer.review.queues.dealing import Dealing, dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers
 from nlp_explorer.review.queues.queue import Queue, distinct_names
 from nlp_explorer.review.queues.results import NoiseRate, queue_agreement, queue_noise_rate
-from nlp_explorer.review.queues.settling import SETTLED, settled, with_adjudicated
+from nlp_explorer.review.queues.settling import SETTLED, majority, settled, with_adjudicated
 from nlp_explorer.review.queues.tables import Table, result_tables
 
 _MAX_LINES, _TABLE_HEIGHT = 8, 330  # of a table that is not scrolled; pixels of one that is
@@ -81,7 +81,7 @@ def _choose_rule(queue: Queue) -> int:
         f"A row is settled when so many of its {queue.per_row} people say the same",
         1,
         queue.per_row,
-        queue.per_row // 2 + 1,
+        majority(queue),
         key=f"queue-rule-{queue.id}",
         width=420,
     )

@@ -17,11 +17,13 @@ from nlp_explorer.projects.row_keys import KEY_COLUMNS
 from nlp_explorer.review.decided import as_mappings
 from nlp_explorer.review.draft import Draft
 from nlp_explorer.review.export import run_steps
+from nlp_explorer.review.merged_predictions import merged_predictions
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.steps import Step
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
 
 _NO_LABEL = "(no label)"
+_MERGED = "The predictions are merged as the labels are."
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +98,8 @@ def consequences(item: AgendaItem, dataset: Dataset, run: Predictions | None = N
     changes = done.after.changes
     made = changes["what"].value_counts()
     after = done.after.dataset
+    merged = None if run is None else merged_predictions(run, step, dataset.schema.label_separator)
+    said = (_MERGED,) if merged is not run and made.get("label") else ()
     return Consequences(
         n_rows=len(dataset),
         n_dropped=int(made.get("row", 0)),
@@ -106,8 +110,8 @@ def consequences(item: AgendaItem, dataset: Dataset, run: Predictions | None = N
         touched=np.sort(changes["row_id"].unique()).astype(np.int64),
         run="" if run is None else run.name,
         score_before=_accuracy(dataset, run),
-        score_after=_accuracy(after, run),
-        notes=tuple(note.removeprefix(f"step 1 {step.KIND}: ") for note in done.after.notes),
+        score_after=_accuracy(after, merged),
+        notes=(*said, *(note.removeprefix(f"step 1 {step.KIND}: ") for note in done.after.notes)),
     )
 
 

@@ -76,6 +76,7 @@ def report_html(report: Report, disclosure: Disclosure | None = None) -> str:
         f"<details><summary>{counted(len(quiet), 'more check')} found nothing or could not run</summary>"
         f"{''.join(map(writer.finding, quiet))}</details></section>",
         *(writer.section(section, f"part{at}") for at, section in enumerate(report.sections)),
+        writer.section(report.left_out, "left-out"),
         writer.section(report.method, "method"),
         f"<script>{_asset('report.js')}</script>",
     ]
@@ -100,6 +101,8 @@ class _Writer:
         return f"<article><h3>{badge} {self._words(section.title)}</h3>{self._inside(section)}</article>"
 
     def _inside(self, section: Section) -> str:
+        if section.holds_words and not self.disclosure.with_texts:
+            return '<p class="note">Left out with the texts: it is made of their words.</p>'
         parts = [f'<p class="answer">{self._words(answer)}</p>' for answer in section.answers if answer]
         parts += [self._picture(picture) for picture in section.pictures]
         parts += [_table(table, title) for title, table in section.tables.items() if len(table)]
@@ -156,7 +159,7 @@ def escaped(text: str) -> str:
 
 def _contents(sections: Sequence[Section]) -> str:
     links = [("findings", "Findings"), *((f"part{at}", section.title) for at, section in enumerate(sections))]
-    links.append(("method", "Versions and method"))
+    links += [("left-out", "What is not in this file, and why"), ("method", "Versions and method")]
     items = "".join(f'<li><a href="#{anchor}">{html.escape(title)}</a></li>' for anchor, title in links)
     return f"<nav><ol>{items}</ol></nav>"
 

@@ -23,6 +23,11 @@ SETTLED: tuple[Status, ...] = ("agreed", "changed")
 PAGE = "Queues"
 
 
+def majority(queue: Queue) -> int:
+    """Return how many people must say the same unless a lead asks for more: more than half of those who judge a row."""
+    return queue.per_row // 2 + 1
+
+
 def settled(queue: Queue, dealt: Dealing, answers: pd.DataFrame, *, at_least: int) -> pd.DataFrame:
     """Return what a rule makes of the answers: labels that at least so many people gave, and nobody else more often.
 
