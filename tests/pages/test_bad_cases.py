@@ -6,7 +6,7 @@ from page_support import HOSTILE, Start
 from streamlit.testing.v1 import AppTest
 
 from app.opened import workspace
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 KEY = "bad-cases-all"
 
