@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from nlp_explorer.dataset import Dataset
 
@@ -213,21 +214,26 @@ def _first_half(hashes: np.ndarray) -> np.ndarray:
 
 
 def _first_half_of(keys: pd.DataFrame) -> np.ndarray:
-    return _first_half(np.frombuffer(bytes.fromhex("".join(keys["text_hash"])), np.uint64))
+    return _first_half(np.frombuffer(bytes.fromhex("".join(keys["text_hash"].tolist())), np.uint64))
 
 
 def _keys_at(dataset: Dataset, at: np.ndarray) -> pd.DataFrame:
     """Return the keys of the rows at some positions."""
-    digits = dataset.text_hashes[at].tobytes().hex()
-    text_hash = [digits[start : start + 32] for start in range(0, len(digits), 32)]
     frame = dataset.frame
     columns = {
-        "text_hash": pd.Series(text_hash, index=frame.index[at], dtype="str"),
+        "text_hash": pd.Series(_hex(dataset.text_hashes[at]), index=frame.index[at], dtype="str"),
         "id": _ids(dataset, at),
         "label": frame["label"].iloc[at].astype("str"),
         "split": frame["split"].iloc[at].astype("str"),
     }
     return pd.DataFrame(columns)
+
+
+def _hex(hashes: np.ndarray) -> pa.Array:
+    """Return 16-byte hashes as 32 hex digits each, without an object of Python's for each."""
+    digits = hashes.tobytes().hex().encode()
+    offsets = np.arange(0, len(digits) + 1, 32, dtype=np.int64)
+    return pa.LargeStringArray.from_buffers(len(hashes), pa.py_buffer(offsets), pa.py_buffer(digits))
 
 
 def _ids(dataset: Dataset, at: np.ndarray) -> pd.Series:

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.labels import SEVERAL
 from nlp_explorer.projects.project import Project
-from nlp_explorer.projects.row_keys import KEY_COLUMNS, NO_SUCH_TEXT, count_rows, match_rows
-from nlp_explorer.projects.schema import batches, entries
-from nlp_explorer.review.decisions import UNDO, check_whole, labels_of
+from nlp_explorer.projects.row_keys import NO_SUCH_TEXT, count_rows, match_rows
+from nlp_explorer.review.decisions import check_whole, labels_of
+from nlp_explorer.review.entry_log import live_entries
 from nlp_explorer.text.hashing import text_hash
 
 _WHOLE = ("keep", "drop", "unsure")  # what is said about the whole row, against its label or its text
@@ -101,49 +100,6 @@ def carried_over(standing: Standing) -> str:
     return f"{sentence}."
 
 
-def all_entries(project: Project) -> pd.DataFrame:
-    """Return every entry ever made, undone ones and undos included, oldest first; index: its number 0, 1, ...
-
-    ``is_live``: whether it counts. Two workspaces with the same entries give the same order.
-    """
-    columns = [column for column in entries.c if column.name != "number"]
-    with project.database.read() as connection:
-        found = connection.execute(select(*columns)).cursor
-        rows = found.fetchall() if found is not None else []
-        heads = pd.DataFrame(map(tuple, connection.execute(select(batches))), columns=[c.name for c in batches.c])
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    at = pd.Index(heads["batch"]).get_indexer(frame["batch"])
-    for name in ("time", "reviewer", "page", "note"):
-        frame[name] = heads[name].to_numpy()[at]
-    frame = frame.sort_values(["time", "batch", "row_id", "uuid"], ignore_index=True)
-    texts = [
-        "uuid",
-        "batch",
-        "action",
-        "value",
-        "verdict",
-        "cause",
-        "fingerprint",
-        *KEY_COLUMNS,
-        "reviewer",
-        "page",
-        "note",
-    ]
-    frame[texts] = frame[texts].astype("str")
-    frame["time"] = pd.to_datetime(frame["time"], unit="us", utc=True)
-    for name in ("row_id", "n_twins"):
-        frame[name] = frame[name].fillna(-1).astype(np.int64)
-    frame["settles"] = frame["settles"].astype(bool)
-    frame["is_live"] = _is_live(frame)
-    return frame
-
-
-def live_entries(project: Project) -> pd.DataFrame:
-    """Return the decisions that were not taken back, oldest first."""
-    frame = all_entries(project)
-    return frame[frame["is_live"] & (frame["action"] != UNDO)].drop(columns="is_live")
-
-
 def find_rows(decided: pd.DataFrame, dataset: Dataset) -> tuple[np.ndarray, pd.Series]:
     """Return the row of each decision in a dataset (int64, -1: none), and why it has none (str)."""
     row_ids = decided["row_id"].to_numpy().copy()
@@ -156,16 +112,6 @@ def find_rows(decided: pd.DataFrame, dataset: Dataset) -> tuple[np.ndarray, pd.S
         row_ids[is_elsewhere] = matches.row_ids
         reasons[is_elsewhere] = matches.reasons.to_numpy()
     return row_ids, reasons
-
-
-def _is_live(frame: pd.DataFrame) -> np.ndarray:
-    """Walk back through the undos: a later one may have taken back an earlier one."""
-    taken_back: set[str] = set()
-    undos = frame[frame["action"] == UNDO]
-    for uuid, batch, target in zip(undos["uuid"][::-1], undos["batch"][::-1], undos["value"][::-1], strict=True):
-        if uuid not in taken_back and batch not in taken_back:
-            taken_back.add(target)
-    return (~(frame["uuid"].isin(taken_back) | frame["batch"].isin(taken_back))).to_numpy()
 
 
 def _is_done(unmatched: pd.DataFrame, dataset: Dataset) -> np.ndarray:
