@@ -66,6 +66,6 @@ def reliability_plot(reliability: pd.DataFrame) -> go.Figure:
 def _hover(reliability: pd.DataFrame) -> list[str]:
     return [
         f"confidence {line.low:.2f} to {line.high:.2f}, mean {line.mean_confidence:.3f}<br>accuracy "
-        f"{line.accuracy:.3f} [{line.accuracy_low:.3f}, {line.accuracy_high:.3f}] of {counted(line.n_rows, 'row')}"
-        for line in reliability.itertuples()
+        f"{line.accuracy:.3f} [{line.accuracy_low:.3f}, {line.accuracy_high:.3f}] of {counted(int(n), 'row')}"
+        for line, n in zip(reliability.itertuples(), reliability["n_rows"], strict=True)
     ]
