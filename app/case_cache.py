@@ -8,7 +8,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from app import cache, cached_embeddings, state
+from app import cache, state
+from app.class_space import embeddings_at_hand
 from nlp_explorer.audit.corrected_score import CorrectedScore, corrected_score
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
 from nlp_explorer.audit.evidence_store import load_evidence
@@ -16,7 +17,7 @@ from nlp_explorer.audit.own_vectors import is_small, own_vectors
 from nlp_explorer.audit.piles import Piles, deal
 from nlp_explorer.audit.proposals import Proposals, propose
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings import Embeddings, EncoderName
+from nlp_explorer.embeddings import EncoderName
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.training.word_pushes import WordModel, load_word_model
@@ -43,12 +44,6 @@ def _word_model(fingerprint: str, _dataset: Dataset) -> WordModel:
     if found is None:
         raise cache.NotYetError
     return found
-
-
-def embeddings_at_hand(view: state.View) -> Embeddings | None:
-    """Return the embeddings of the whole dataset by the suggested encoder, None while they are not on disk."""
-    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
-    return cached_embeddings.embeddings(f"{view.dataset.text_fingerprint}-{encoder}", encoder, view.dataset)
 
 
 def best_basis(view: state.View) -> Basis:

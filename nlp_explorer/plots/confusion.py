@@ -59,6 +59,7 @@ def confusion_heatmap(
         height=side,
         dragmode="pan",
         clickmode="event+select",
+        hoverdistance=60 if len(labels) <= 6 else 20,  # pixels: a click anywhere in a large cell finds its middle
         showlegend=False,
         xaxis={
             **_axis("predicted", predicted, has_margin=wrong_of_label is not None),
@@ -87,7 +88,19 @@ def _font(n_classes: int) -> int:
 
 
 def _cell_size(n_classes: int) -> int:
-    return 30 if n_classes <= 12 else 20 if n_classes <= 20 else 11 if n_classes <= 60 else 8
+    return (
+        70
+        if n_classes <= 3
+        else 44
+        if n_classes <= 6
+        else 30
+        if n_classes <= 12
+        else 20
+        if n_classes <= 20
+        else 11
+        if n_classes <= 60
+        else 8
+    )
 
 
 def _heat(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame) -> None:

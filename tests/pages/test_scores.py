@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from page_support import HOSTILE, Start, answer_of
 from prediction_support import npy
 from streamlit.testing.v1 import AppTest
 
+from app.jobs import Job, Jobs
 from app.opened import open_launch
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.training.baseline import baseline_predictions
@@ -116,6 +118,20 @@ def test_rows_are_cut_by_any_column_worst_value_first(page: AppTest) -> None:
     assert sorted(listed(page)) == [9, 11]
     page.selectbox(key="slice-by").set_value("column source").run()
     assert set(page.dataframe[1].value["source"]) == {"web", "app"}
+
+
+def test_rows_are_cut_by_cluster_once_the_texts_are_embedded(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(manager: Jobs, key: str, title: str, function: Callable[..., object], **arguments: object) -> Job:
+        function(**arguments)
+        return Job(key, title, status="done", share=1.0)
+
+    monkeypatch.setattr(Jobs, "start", start)
+    part(page, "Slices")
+    page.selectbox(key="slice-by").set_value("cluster").run()
+    page.run()
+    table = page.dataframe[1].value
+    assert table["n_rows"].sum() == 12
+    assert set(listed(page)) <= {2, 4, 6, 9, 11}
 
 
 def test_without_probabilities_calibration_says_what_is_needed(page: AppTest) -> None:
