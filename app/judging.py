@@ -104,7 +104,7 @@ def _answers(
     note = f"judging-note-{queue.id}-{item}"
 
     def answer(kind: Kind, labels: tuple[str, ...] = ()) -> None:
-        project = view.opened.project
+        project, reviewer = view.opened.project, state.reviewer()
         by_now = all_judgements(project, queue, reviewer=reviewer)
         if kind != "undo" and turn(queue, dealing(project, queue), by_now, reviewer).item != item:
             return  # pressed twice, or answered on another device meanwhile: the first answer stands
