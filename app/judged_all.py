@@ -17,6 +17,7 @@ from nlp_explorer.review.queues.queue import Queue, find_items
 PART = "judge"  # key of the container with everything that can be pressed
 _MAX_CELL = 300  # characters of a text in the table
 _MAX_SHOWN = 20_000  # characters of the text that is looked at again
+_MAX_MEANING = 40  # characters
 _TOUCHED_ROW = 44  # pixels: what a finger hits
 _TABLE_HEIGHT = 380
 _ERROR = "judged-error"  # session: why the last change was not kept
@@ -60,9 +61,9 @@ def _look_again(view: state.View, queue: Queue, words: Words, mine: pd.DataFrame
     """Show all answers beside the labels of the data, those that differ first, and the chosen one to change it."""
     st.html(f"<p>{plain(words.change_how)}</p>")
     texts = view.dataset.texts.reindex(find_items(queue, view.dataset).row_ids[mine["item"]])
-    last = [_named(labels, words) for labels in mine["last_labels"]]
-    first = [_named(labels, words) for labels in mine["labels"]]
-    table = pd.DataFrame({words.you: first, words.data: mine["given"].to_numpy()})
+    last = [_named(labels, queue, words) for labels in mine["last_labels"]]
+    first = [_named(labels, queue, words) for labels in mine["labels"]]
+    table = pd.DataFrame({words.you: first, words.data: [with_meaning(label, queue) for label in mine["given"]]})
     table[words.changed_to] = ["" if now == before else now for now, before in zip(last, first, strict=True)]
     if (table[words.changed_to] == "").all():
         table = table.drop(columns=words.changed_to)
@@ -86,7 +87,13 @@ def _look_again(view: state.View, queue: Queue, words: Words, mine: pd.DataFrame
     st.html(f'<div class="judged">{example_text(shown)}</div>')
     key = f"judged-labels-{queue.id}-{item}"
     with st.container(key=PART, horizontal=True, vertical_alignment="bottom"):
-        labels = st.multiselect(words.change_to, queue.classes, key=key, placeholder=words.change_to)
+        labels = st.multiselect(
+            words.change_to,
+            queue.classes,
+            key=key,
+            placeholder=words.change_to,
+            format_func=lambda label: with_meaning(label, queue),
+        )
         for kind, label in (("label", words.change), ("unsure", words.unsure)):
             st.button(
                 label,
@@ -98,8 +105,14 @@ def _look_again(view: state.View, queue: Queue, words: Words, mine: pd.DataFrame
             )
 
 
-def _named(labels: tuple[str, ...], words: Words) -> str:
-    return " + ".join(labels) or words.unsure
+def with_meaning(label: str, queue: Queue) -> str:
+    """Return a label with its meaning, where that is short."""
+    meaning = queue.definitions.get(label, "")
+    return f"{label} · {meaning}" if 0 < len(meaning) <= _MAX_MEANING else label
+
+
+def _named(labels: tuple[str, ...], queue: Queue, words: Words) -> str:
+    return " + ".join(with_meaning(label, queue) for label in labels) or words.unsure
 
 
 def _keep(view: state.View, queue: Queue, item: int, kind: Kind, labels_key: str) -> None:

@@ -215,6 +215,15 @@ def turn(queue: Queue, dealt: Dealing, made: Sequence[Judgement], reviewer: str)
     )
 
 
+def first_unfinished(project: Project, known: Sequence[Queue], reviewer: str) -> str:
+    """Return the id of the oldest queue in which a person has something left, else of the newest (the first)."""
+    for queue in reversed(known):
+        made = all_judgements(project, queue, reviewer=reviewer)
+        if turn(queue, dealing(project, queue), made, reviewer).item is not None:
+            return queue.id
+    return known[0].id
+
+
 def _is_closed(mine: Sequence[Judgement]) -> bool:
     """Return whether a person was done after the last row that they answered for the first time."""
     closed, answered = False, set()

@@ -11,7 +11,7 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.review.queues.dealing import deal_again, dealing
-from nlp_explorer.review.queues.judging import all_judgements, answers, judge, turn
+from nlp_explorer.review.queues.judging import all_judgements, answers, first_unfinished, judge, turn
 from nlp_explorer.review.queues.parts import chosen_rows, practice_rows, random_rows, stratified_rows
 from nlp_explorer.review.queues.queue import Queue, distinct_names, find_items, make_queue, queues
 
@@ -180,6 +180,17 @@ def test_who_is_done_takes_nothing_back_and_what_they_change_is_kept_beside_the_
     judge(project, queue, now.item, "label", ["usual"], reviewer="ann", seconds=2)
     judge(project, queue, now.item, "undo", reviewer="ann", seconds=2)  # of what came after
     assert at(project, queue, "ann").item == now.item
+
+
+def test_a_person_goes_on_in_the_oldest_queue_they_have_not_finished(project: Project) -> None:
+    old, new = (queue_of(project, per_row=1, people=("ann",)) for _ in range(2))
+    assert first_unfinished(project, queues(project), "ann") == old.id
+    for item in old.items.index:
+        judge(project, old, int(item), "unsure", reviewer="ann", seconds=1)
+    assert first_unfinished(project, queues(project), "ann") == new.id
+    for item in new.items.index:
+        judge(project, new, int(item), "unsure", reviewer="ann", seconds=1)
+    assert first_unfinished(project, queues(project), "ann") == new.id
 
 
 def test_time_left_follows_the_pace(project: Project) -> None:
