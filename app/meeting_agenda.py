@@ -10,6 +10,7 @@ import streamlit as st
 from app import address, door, state
 from app.agenda_button import put
 from app.meeting_outcome import keep
+from nlp_explorer.folders import cache_folder
 from nlp_explorer.meeting.agenda import move_item, remove_item
 from nlp_explorer.meeting.agenda_item import AgendaItem
 from nlp_explorer.meeting.minutes import TEXTS, Minutes, minutes
@@ -129,6 +130,7 @@ def minutes_downloads(view: state.View, outcomes: Mapping[str, Outcome]) -> None
                 run=view.runs[0] if view.runs else None,
                 texts=texts,
                 day=None if day == _AGENDA else pd.Timestamp(day).date(),
+                cache=cache_folder(),
             )
 
         for name, file, data in (
