@@ -11,6 +11,7 @@ from nlp_explorer.errors import ExplorerError
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.meeting.agenda_item import AgendaItem
 from nlp_explorer.meeting.consequences import Consequences, as_consequences, proposed_recipe
+from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.review.preview import is_large
 from nlp_explorer.review.preview_store import load_preview, preview_key, preview_to_disk
@@ -27,7 +28,7 @@ class ItemEffect:
 
 def item_effect(view: state.View, item: AgendaItem) -> ItemEffect:
     """Return what accepting an item would change."""
-    run = view.runs[0] if view.runs else None
+    run = next(iter(latest_epochs(view.runs)), None)
     try:
         if is_large(view.dataset):
             return _in_background(view, item, run)
