@@ -18,6 +18,7 @@ from nlp_explorer.meeting.since import since_line
 from nlp_explorer.overview import overview
 from nlp_explorer.predictions.intervals import CONFIDENCE_LEVEL
 from nlp_explorer.predictions.metrics import MACRO_CONVENTION, scores
+from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.review.export import export_cleaned
 from nlp_explorer.review.kept_recipe import kept_recipe
 from nlp_explorer.review.preview import is_large, preview_recipe
@@ -74,7 +75,7 @@ def _recipe(inputs: ReportInputs, decided: Standing) -> list[Section]:
     if inputs.project is None or not len(inputs.dataset):
         return []
     recipe = kept_recipe(inputs.project).with_decisions(decided, inputs.dataset)
-    run = inputs.runs[0] if inputs.runs else None
+    run = next(iter(latest_epochs(inputs.runs)), None)
     found = load_preview(recipe, inputs.dataset, inputs.cache, predictions=run)
     if found is None and not is_large(inputs.dataset):
         found = preview_recipe(recipe, inputs.dataset, predictions=run)

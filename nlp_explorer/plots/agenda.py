@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import GIVEN, OTHER, escaped, figure, tick
 
-FONT_SIZE = 18  # pixels, times the projector: the page's own letters are 20
-_BAR = 34  # pixels: a line of letters of `FONT_SIZE` and some air
+FONT_SIZE = 20  # pixels: what is read from five metres
+_BAR = 30  # pixels: a line of letters of `FONT_SIZE` and some air
 BLACK = "#000000"
 _ROOM = 1.2  # of the longest bar: its number stands beside it
 MAX_CHANGES = 6  # of the classes that change most
@@ -35,7 +35,7 @@ def change_bars(labels: pd.DataFrame, *, letters: str = BLACK) -> go.Figure:
 def _figure(names: list[str], most: pd.Series, *, n_series: int, letters: str) -> go.Figure:
     width = int(most.max()) if len(most) else 1
     return figure(
-        height=max(110, _BAR * n_series * len(names) + (64 if n_series > 1 else 24)),
+        height=max(90, _BAR * n_series * len(names) + (54 if n_series > 1 else 16)),
         barmode="group",
         bargap=0.2,
         showlegend=n_series > 1,
@@ -69,6 +69,7 @@ def _add_bars(chart: go.Figure, counts: pd.Series, *, name: str, colour: str) ->
         marker={"color": colour},
         text=[f"{count:,}" for count in counts],
         textposition="outside",
+        constraintext="none",
         textangle=0,
         textfont={"size": FONT_SIZE},
         hovertext=[f"{escaped(str(label))}: {counted(count, 'row')} ({name})" for label, count in counts.items()],

@@ -10,6 +10,7 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.labels import label_counts
+from nlp_explorer.predictions.pairs import pairs_of
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.review.decisions import check_whole
@@ -274,8 +275,6 @@ def _labels(dataset: Dataset) -> pd.Series[int]:
 def _accuracy(dataset: Dataset, predictions: Predictions | None) -> tuple[float | None, int]:
     if predictions is None:
         return None, 0
-    predicted = predictions.predicted.reindex(dataset.frame.index).astype("str")
-    label = dataset.frame["label"].astype("str")
-    known = (predicted.notna() & label.notna()).to_numpy()
-    n_scored = int(known.sum())
-    return (float((predicted == label).to_numpy()[known].mean()), n_scored) if n_scored else (None, 0)
+    pairs = pairs_of(dataset, predictions)
+    n_right = len(pairs) - int(pairs.is_wrong.sum())
+    return (n_right / len(pairs), len(pairs)) if len(pairs) else (None, 0)

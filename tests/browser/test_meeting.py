@@ -149,9 +149,9 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
 
 
 def smallest_letters(page: Page) -> float:
-    """Return the size in pixels of the smallest text of the item."""
+    """Return the size in pixels of the smallest text of the item and its pictures."""
     size: float = page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('.item *')]
+        """() => Math.min(...[...document.querySelectorAll('.item *, .main-svg text')]
         .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
         .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
     )
