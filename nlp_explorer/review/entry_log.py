@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import Any
 
 import pandas as pd
@@ -30,7 +30,7 @@ def all_entries(project: Project) -> pd.DataFrame:
     """
     with project.database.read() as connection:
         taken_back = _taken_back(connection)
-        frame = _read(connection, ())
+        frame = _read(connection, frozenset())
     is_live = ~(frame["uuid"].isin(taken_back) | frame["batch"].isin(taken_back))
     return frame.assign(is_live=is_live.to_numpy())
 
@@ -148,7 +148,7 @@ def _read(connection: Connection, without: Set[str]) -> pd.DataFrame:
     return frame.assign(time=_times(frame["time"]))
 
 
-def _table(rows: list[tuple[object, ...]]) -> pa.Table:
+def _table(rows: Sequence[Any]) -> pa.Table:
     types = {column.name: pa.int64() if column.type.python_type is int else pa.large_string() for column in _COLUMNS}
     columns = zip(*rows, strict=True) if rows else ([] for _ in types)
     arrays = [pa.array(cells, type=kind) for cells, kind in zip(columns, types.values(), strict=True)]
