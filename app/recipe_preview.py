@@ -37,7 +37,7 @@ def preview(view: state.View, recipe: Recipe, run: Predictions | None) -> Recipe
 
 
 def _in_background(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
-    key = preview_key(recipe, view.dataset, run)
+    key = preview_key(recipe, view.dataset, () if run is None else (run,))
     found = cache.from_disk(key, partial(load_preview, recipe, view.dataset, cache_folder(), predictions=run))
     if found is not None:
         return found

@@ -16,7 +16,7 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.labels import SEVERAL
 from nlp_explorer.projects.project import Project
-from nlp_explorer.projects.row_keys import NO_SUCH_TEXT, count_rows, match_rows
+from nlp_explorer.projects.row_keys import NO_SUCH_TEXT, TWIN_COLUMNS, count_rows, match_rows
 from nlp_explorer.review.decisions import check_whole, labels_of
 from nlp_explorer.review.entry_log import live_entries
 from nlp_explorer.text.hashing import text_hash
@@ -64,10 +64,11 @@ def standing(project: Project, dataset: Dataset) -> Standing:
     """Add up the decisions about a whole dataset. Linear in decisions, and in rows if made on another version."""
     check_whole(dataset)
     decided = live_entries(project)
-    decided["row_id"], reasons = find_rows(decided, dataset)
-    is_found = decided["row_id"] >= 0
-    unmatched = decided[~is_found].assign(reason=reasons[~is_found])
-    unmatched["is_done"] = _is_done(unmatched, dataset)
+    found_rows, reasons = find_rows(decided, dataset)
+    is_found = found_rows >= 0
+    lost = decided[~is_found].assign(reason=reasons[~is_found])
+    unmatched = lost.assign(row_id=-1, is_done=_is_done(lost, dataset))
+    decided["row_id"] = found_rows
     found = decided[is_found]
     return Standing(_add_up(found), found, unmatched)
 
@@ -115,15 +116,27 @@ def find_rows(decided: pd.DataFrame, dataset: Dataset) -> tuple[np.ndarray, pd.S
 
 
 def _is_done(unmatched: pd.DataFrame, dataset: Dataset) -> np.ndarray:
-    """Whether a later version of the data already is as a decision wants it."""
+    """Whether a later version of the data already is as a decision wants it; ``row_id``: where it was made."""
     action = unmatched["action"]
     is_relabelled, is_edited = (action == "relabel").to_numpy(), (action == "edit_text").to_numpy()
     wanted = unmatched.copy()
     wanted["label"] = wanted["label"].mask(is_relabelled, wanted["value"])
     wanted.loc[is_edited, "text_hash"] = [text_hash(text) for text in wanted.loc[is_edited, "value"]]
-    is_there = count_rows(dataset, wanted, agreeing_in=("text_hash", "label")) > 0
-    is_gone = ((action == "drop") & (unmatched["reason"] == NO_SUCH_TEXT)).to_numpy()
+    is_there = count_rows(dataset, wanted, agreeing_in=TWIN_COLUMNS) > 0
+    is_dropped = (action == "drop").to_numpy()
+    is_gone = is_dropped & (unmatched["reason"] == NO_SUCH_TEXT).to_numpy()
+    if is_dropped.any():
+        is_gone[is_dropped] |= _are_twins_gone(unmatched[is_dropped], dataset)
     return ((is_relabelled | is_edited) & is_there) | is_gone
+
+
+def _are_twins_gone(drops: pd.DataFrame, dataset: Dataset) -> np.ndarray:
+    """Whether of each dropped row that had twins as many are left as were to stay."""
+    decided = drops.groupby([*TWIN_COLUMNS, "fingerprint"], dropna=False)["row_id"]
+    n_dropped, n_twins = decided.transform("nunique").to_numpy(), drops["n_twins"].to_numpy()
+    n_left = count_rows(dataset, drops, agreeing_in=TWIN_COLUMNS)
+    gone: np.ndarray = (n_twins > 1) & (n_left == n_twins - n_dropped)
+    return gone
 
 
 def _add_up(found: pd.DataFrame) -> pd.DataFrame:
