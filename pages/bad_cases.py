@@ -32,10 +32,11 @@ if not scores.n_scored:
     unmatched(run)
     st.stop()
 decisions = current_decisions(view)
-sentence(case_cache.corrected(view, run, decisions).sentence)
+corrected = case_cache.corrected(view, run, decisions)
+sentence(corrected.sentence)
 proposals = case_cache.proposals(view, run, decisions)
 weigh_labels(view, run)
-pile = choose_pile(view, run, decisions)
+pile = choose_pile(view, run, corrected)
 with st.container(horizontal=True, vertical_alignment="center"):
     counts = cache.run_confusion(view.key, run.title, view.part, part_run)
     cell = choose_cell(counts)
