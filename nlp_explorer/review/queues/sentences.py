@@ -111,6 +111,9 @@ def agreement_sentence(found: Agreement) -> str:
     if not len(found.disputes):
         return f"{sentence}{alpha}."
     worst = found.disputes.iloc[0]
+    if worst["n_rows"] == 1 and len(found.disputes) > 1:
+        n_pairs = counted(len(found.disputes), "pair")
+        return f"{sentence}{alpha}. No two labels are confused in more than one row, but {n_pairs} in one."
     pair = f"{quoted(str(worst['one']))} and {quoted(str(worst['other']))}"
     return f"{sentence}{alpha}. Most often confused: {pair}, in {counted(int(worst['n_rows']), 'row')}."
 

@@ -57,8 +57,9 @@ def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: 
 
 
 def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
-    """Return what people agree on and where they do not; a table without lines is left out."""
-    people, labels, pairs, wrong = found.by_reviewer, found.by_label, found.cohen, noise.by_label
+    """Return what people agree on and where they do not, worst first; a table without lines is left out."""
+    people, labels = (frame.sort_values("agreement", kind="stable") for frame in (found.by_reviewer, found.by_label))
+    pairs, wrong = found.cohen.sort_values("kappa", kind="stable"), noise.by_label
     tables = (
         Table(
             "Labels that people confuse",
