@@ -156,7 +156,7 @@ def _decide(view: state.View, item: AgendaItem, choice: Choice) -> None:
         owner=st.session_state.get(_field("owner", item)) or "",
         due=due.isoformat() if due else "",
     )
-    project, told = view.opened.project, {"reviewer": state.reviewer(), "recipe": state.recipe_name()}
+    project, reviewer, recipe = view.opened.project, state.reviewer(), state.recipe_name()
     _forget_failed(item)
     if takes_long(item, view.dataset, choice) and door.allows("decide"):
         jobs().start(
@@ -167,10 +167,11 @@ def _decide(view: state.View, item: AgendaItem, choice: Choice) -> None:
             dataset=view.dataset,
             item=item,
             outcome=outcome,
-            **told,
+            reviewer=reviewer,
+            recipe=recipe,
         )
         return
-    keep(lambda: decide_item(project, view.dataset, item, outcome, **told))
+    keep(lambda: decide_item(project, view.dataset, item, outcome, reviewer=reviewer, recipe=recipe))
 
 
 def _job_prefix(item: AgendaItem) -> str:
