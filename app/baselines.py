@@ -20,10 +20,9 @@ def score_lines_table(view: state.View, run: Predictions) -> None:
     lines = [_line(view, run, run.title)]
     others = [other for other in latest_epochs(view.runs) if other.title != run.title]
     lines += [_line(view, other.subset(view.part.row_ids), other.title) for other in others[:MAX_OTHER_RUNS]]
-    split = split_to_compare(view.dataset, run)
-    baseline = score_cache.baseline(view.dataset, split) if split else None
+    baseline = baseline_at_hand(view, run)
     if baseline is not None and all(other.name != NAME for other in view.runs):
-        lines.append(_line(view, baseline.subset(view.part.row_ids).on_rows_of(run), NAME))
+        lines.append(_line(view, baseline, NAME))
     constant = without_reading(view.part, run)
     if constant is not None:
         lines.append(constant)
@@ -35,6 +34,16 @@ def score_lines_table(view: state.View, run: Predictions) -> None:
         column_config={name: st.column_config.TextColumn(width=_width(name)) for name in table.columns},
         alt="Scores with their 95 % intervals: this run first, then what to compare it with",
     )
+
+
+def baseline_at_hand(view: state.View, run: Predictions) -> Predictions | None:
+    """Return the baseline on the rows of a run within the slice: a run of its name, else what was trained; or None."""
+    named = next((other for other in view.runs if other.name == NAME), None)
+    if named is not None:
+        return None if named.name == run.name else named.subset(view.part.row_ids)
+    split = split_to_compare(view.dataset, run)
+    found = score_cache.baseline(view.dataset, split) if split else None
+    return None if found is None else found.subset(view.part.row_ids).on_rows_of(run)
 
 
 def _width(column: str) -> int:

@@ -11,7 +11,9 @@ from app.jobs import jobs, show_job
 from app.markup import Mark, bars, plain
 from app.parts import sentence
 from app.row import About
+from nlp_explorer.audit.evidence_store import find_evidence
 from nlp_explorer.audit.proposals import Proposals
+from nlp_explorer.audit.reasons import shown_share
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.theme import GIVEN, OTHER, PREDICTED
 from nlp_explorer.predictions.case import (
@@ -21,7 +23,7 @@ from nlp_explorer.predictions.case import (
     same_text_sentence,
     top_classes,
 )
-from nlp_explorer.predictions.over_epochs import example_over_epochs
+from nlp_explorer.predictions.over_epochs import example_over_epochs, history_in_words
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.training.word_pushes import pushes_sentence, strongest, train_word_model, why_no_word_model
 
@@ -43,7 +45,7 @@ def about_case(view: state.View, run: Predictions, row_id: int, proposals: Propo
 
     by_count = cache.classes_by_count(view.opened.key, view.dataset)
     likely = likely_classes(run, row_id, by_count, n=keys.MAX_DIGIT)
-    return About(said, marks, likely, asks_verdict=True, below_text=below_text)
+    return About(said, marks, likely, asks_verdict=True, below_text=below_text, says=("confidence",))
 
 
 def _words(view: state.View, row_id: int, given: str | None, said: str | None) -> tuple[tuple[Mark, ...], str]:
@@ -76,6 +78,30 @@ def train_words(view: state.View) -> None:
         st.button("Train it again", key="word-model-again", on_click=jobs().forget, args=(job.key,))
 
 
+def weigh_labels(view: state.View, run: Predictions) -> None:
+    """Gather what speaks for each label in the background where it takes long, and say so meanwhile."""
+    basis = case_cache.best_basis(view)
+    if case_cache.is_gathered(view, run, basis):
+        return
+    job = jobs().start(
+        f"label-evidence-{view.opened.key}-{run.title}-{basis}",
+        "Weighing what speaks for each label",
+        find_evidence,
+        dataset=view.dataset,
+        run=run,
+        runs=view.runs,
+        encoder=case_cache.encoder_of(basis),
+        cache=cache_folder(),
+    )
+    if job.status == "running":
+        show_job(job)
+    elif case_cache.is_gathered(view, run, basis):  # it ended while the page was drawn
+        st.rerun()
+    else:
+        st.text(job.error or "The weighing was cancelled: the proposals rest on what was known before.")
+        st.button("Weigh again", key="label-evidence-again", on_click=jobs().forget, args=(job.key,))
+
+
 def _probabilities(run: Predictions, row_id: int, given: str | None) -> None:
     top = top_classes(run, row_id, n=N_TOP)
     if top.empty or top["probability"].isna().all():
@@ -94,11 +120,9 @@ def _proposal(proposals: Proposals, row_id: int) -> None:
     if row_id not in proposals.frame.index:
         return
     line = proposals.frame.loc[row_id]
-    suggests = f"Perhaps {line['suggested']}." if line["proposed_verdict"] == "label wrong" else ""
-    sentence(
-        f"{suggests} The label is wrong with probability {line['probability']:.2f}. {line['reasons']}".strip(),
-        title=f"Proposed: {line['proposed_verdict']}",
-    )
+    suggests = f"Perhaps {line['suggested']}. " if line["proposed_verdict"] == "label wrong" else ""
+    probability = f"The label is wrong with a probability of {shown_share(line['probability'])}."
+    sentence(f"{suggests}{probability} {line['reasons']}".strip(), title=f"Proposed: {line['proposed_verdict']}")
 
 
 def _others(view: state.View, run: Predictions, row_id: int, given: str | None) -> None:
@@ -111,9 +135,7 @@ def _others(view: state.View, run: Predictions, row_id: int, given: str | None) 
     epochs = [one for one in view.runs if one.name == run.name and one.epoch is not None]
     if len(epochs) > 1:
         history = example_over_epochs(view.dataset, sorted(epochs, key=lambda one: one.epoch or 0), row_id)
-        facts.append(
-            "Over the epochs: " + " → ".join(f"{line.epoch} {line.predicted}" for line in history.itertuples())
-        )
+        facts.append(f"Over the epochs: {history_in_words(history)}.")
     shown = [fact for fact in facts if fact]
     if shown:
         st.html("<small>" + "<br>".join(map(plain, shown)) + "</small>")

@@ -32,13 +32,13 @@ def cluster_table(view: state.View, parts: MapParts) -> int | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "rows": st.column_config.NumberColumn("rows", width=50),
-            "name": st.column_config.TextColumn("cluster, by its words", width=140),
-            "main label": st.column_config.TextColumn("main label", width=85),
+            "rows": st.column_config.NumberColumn("rows", width=46),
+            "name": st.column_config.TextColumn("cluster, by its words", width=118),
+            "main label": st.column_config.TextColumn("main label", width=80),
             "purity": st.column_config.NumberColumn(
                 "purity",
                 format="%.0f %%",
-                width=60,
+                width=56,
                 help="Share of its labelled rows that carry its main label",
             ),
         },

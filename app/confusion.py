@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from app import filters, state
+from app.score_tables import PERCENT
 from nlp_explorer.plots.confusion import confusion_heatmap
 from nlp_explorer.predictions.confusion_view import (
     DEFAULT_CLASSES,
@@ -15,6 +16,7 @@ from nlp_explorer.predictions.confusion_view import (
     class_choices,
     confusion_view,
 )
+from nlp_explorer.predictions.intervals import with_intervals_written
 from nlp_explorer.score_answers import confusion_answer
 
 _CHART = "confusion-chart"
@@ -24,68 +26,43 @@ N_PAIRS = 200  # listed, most frequent first
 
 
 def choose_cell(counts: pd.DataFrame) -> tuple[str, str] | None:
-    """Ask for a cell by label and prediction; a click on the matrix fills both in."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        gold = st.selectbox(
-            "Label",
-            list(counts.index),
-            index=None,
-            key=state.GOLD,
-            bind="query-params",
-            placeholder="label: any",
-            label_visibility="collapsed",
-            width=230,
-        )
-        predicted = st.selectbox(
-            "Predicted",
-            list(counts.columns),
-            index=None,
-            key=state.PREDICTED,
-            bind="query-params",
-            placeholder="predicted: any",
-            label_visibility="collapsed",
-            width=230,
-        )
-        st.button(
-            "All wrong rows",
-            on_click=filters.set_cell,
-            args=(None, None),
-            disabled=gold is None and predicted is None,
-        )
+    """Ask for a cell by label and prediction, in a row of its caller's; a click on the matrix fills both in."""
+    gold = st.selectbox(
+        "Label",
+        list(counts.index),
+        index=None,
+        key=state.GOLD,
+        bind="query-params",
+        placeholder="label: any",
+        label_visibility="collapsed",
+        width=230,
+    )
+    predicted = st.selectbox(
+        "Predicted",
+        list(counts.columns),
+        index=None,
+        key=state.PREDICTED,
+        bind="query-params",
+        placeholder="predicted: any",
+        label_visibility="collapsed",
+        width=230,
+    )
+    st.button(
+        "All wrong rows",
+        on_click=filters.set_cell,
+        args=(None, None),
+        disabled=gold is None and predicted is None,
+    )
     return None if gold is None and predicted is None else (gold or "", predicted or "")
 
 
-def confusion_picture(counts: pd.DataFrame, pairs: pd.DataFrame, cell: tuple[str, str] | None) -> None:
-    """Show the matrix and, beside it, the pairs that are confused most; choosing a cell or a pair lists its rows."""
-    view, unit = _choose_view(counts)
-    matrix, list_ = st.columns([7, 5], gap="medium")
-    with matrix:
-        if said := confusion_answer(view):
-            st.caption(said)
-        with st.container(height=HEIGHT, border=False):
-            _matrix(view, unit, cell)
-    with list_:
-        _pairs(pairs.head(N_PAIRS))
-
-
-def _choose_view(counts: pd.DataFrame) -> tuple[ConfusionView, str]:
+def choose_view(counts: pd.DataFrame) -> tuple[ConfusionView, str]:
+    """Ask for the order, the colour and the number of the classes; return what is then seen, and the unit of it."""
     choices = class_choices(len(counts))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        order = st.selectbox(
-            "Order of the classes",
-            ORDERS,
-            key="confusion-order",
-            bind="query-params",
-            label_visibility="collapsed",
-            width=210,
-        )
+    with st.popover("Order and colour", icon=":material/tune:"):
+        order = st.selectbox("Order of the classes", ORDERS, key="confusion-order", bind="query-params")
         share_of = st.selectbox(
-            "Colour",
-            list(SHARES_OF),
-            format_func=SHARES_OF.__getitem__,
-            key="confusion-share",
-            label_visibility="collapsed",
-            width=220,
+            "Colour and numbers", list(SHARES_OF), format_func=SHARES_OF.__getitem__, key="confusion-share"
         )
         n_classes = choices[-1]
         if len(choices) > 1:
@@ -95,11 +72,20 @@ def _choose_view(counts: pd.DataFrame) -> tuple[ConfusionView, str]:
                 index=choices.index(min(DEFAULT_CLASSES, choices[-1])),
                 format_func=lambda n: f"{n} classes with most errors" if n < len(counts) else f"all {n} classes",
                 key=f"confusion-classes-{choices[-1]}",
-                label_visibility="collapsed",
-                width=230,
             )
     view = confusion_view(counts, order=order, share_of=share_of, n_classes=n_classes)
     return view, SHARES_OF[share_of]
+
+
+def confusion_picture(view: ConfusionView, unit: str, pairs: pd.DataFrame, cell: tuple[str, str] | None) -> None:
+    """Show the matrix and, beside it, the pairs that are confused most; choosing a cell or a pair lists its rows."""
+    matrix, list_ = st.columns([7, 5], gap="medium")
+    with matrix:
+        st.caption(confusion_answer(view, unit))
+        with st.container(height=HEIGHT, border=False):
+            _matrix(view, unit, cell)
+    with list_:
+        _pairs(pairs.head(N_PAIRS))
 
 
 def _matrix(view: ConfusionView, unit: str, cell: tuple[str, str] | None) -> None:
@@ -135,7 +121,7 @@ def _pairs(pairs: pd.DataFrame) -> None:
             filters.set_cell(str(pairs["label"].iloc[chosen[0]]), str(pairs["predicted"].iloc[chosen[0]]))
 
     st.dataframe(
-        pairs,
+        with_intervals_written(pairs, in_percent=("share_of_label",)),
         key=key,
         hide_index=True,
         height=HEIGHT if len(pairs) > MAX_PAIRS_IN_SIGHT else "content",
@@ -145,7 +131,7 @@ def _pairs(pairs: pd.DataFrame) -> None:
             "label": st.column_config.TextColumn("label", width=138),
             "predicted": st.column_config.TextColumn("taken for", width=138),
             "n_rows": st.column_config.NumberColumn("rows", width=45),
-            "share_of_label": st.column_config.NumberColumn("of label", format="percent", width=60),
+            "share_of_label": st.column_config.NumberColumn("of label", format=PERCENT, width=60),
         },
         alt="Pairs of label and prediction with most wrong rows; choose one to list them",
     )

@@ -10,7 +10,7 @@ from app.deciding import entries_of, show_decision_error, take_back
 from app.parts import sentence
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.projects.row_keys import RowKey, candidates
-from nlp_explorer.review.history import batches_newest_first
+from nlp_explorer.review.entry_log import batches_newest_first
 from nlp_explorer.review.standing import Standing
 
 MAX_SHOWN = 200

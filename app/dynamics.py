@@ -22,7 +22,7 @@ for epoch in range(1, 11):
 pd.concat(epochs).to_json("over_epochs.jsonl", orient="records", lines=True)"""
 GROUP, RUN_OVER_TIME = "dynamics", "dynamics-run"  # URL, bound
 _MAP = "data-map"
-_COLUMNS = ("confidence", "variability", "correctness", "n_forgotten")
+_COLUMNS = ("confidence", "variability", "correctness", "forgotten")
 _CONFIG = {"displayModeBar": False, "scrollZoom": True}
 
 
@@ -71,9 +71,9 @@ def show_dynamics(view: state.View, epochs: tuple[Predictions, ...], found: Dyna
     sentence(f"{group}: {GROUPS[group]}.")
     browse(
         view,
-        rows,
+        rows.rename(columns={"n_forgotten": "forgotten"}),
         key=f"dynamics-{group}",
-        columns=[name for name in _COLUMNS if rows[name].notna().any()],
+        columns=[name for name in _COLUMNS if name not in rows or rows[name].notna().any()],
         order_name="most often forgotten first" if group == "forgotten" else "hardest first",
         predicted=epochs[-1].predicted,
         below_row=lambda row_id: _example(view, epochs, row_id),

@@ -7,7 +7,9 @@ import streamlit as st
 
 from app import cache, score_cache, state
 from app.filters import set_filters
+from app.score_tables import PERCENT
 from nlp_explorer.labels import single_labels
+from nlp_explorer.predictions.intervals import with_intervals_written
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.slices import Slice
 
@@ -60,7 +62,7 @@ def _table(view: state.View, name: str, values: pd.Series, run: Predictions | No
     if run is None:
         frame = frame.drop(columns="share_of_errors")
     event = st.dataframe(
-        frame,
+        with_intervals_written(frame, in_percent=("share_of_errors",)),
         key=f"{KEY}-{name}",
         hide_index=True,
         height=min(TABLE_HEIGHT, 38 + 35 * len(frame)),
@@ -68,7 +70,7 @@ def _table(view: state.View, name: str, values: pd.Series, run: Predictions | No
         selection_mode="multi-row",
         column_config={
             "n_rows": st.column_config.NumberColumn("rows", format="localized"),
-            "share_of_errors": st.column_config.NumberColumn("of errors", format="percent"),
+            "share_of_errors": st.column_config.NumberColumn("of errors", format=PERCENT),
         },
         alt=f"The values of {name} with their rows and their share of the errors; choose some to filter",
     )

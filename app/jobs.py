@@ -155,19 +155,17 @@ def show_job(job: Job) -> None:
         if job.status in ("done", "failed", "cancelled"):
             st.rerun()
         left = job.seconds_left
-        bar, pause, cancel = st.columns([6, 1, 1], vertical_alignment="center")
-        bar.progress(
-            job.share,
-            f"{job.title}: {job.what}" + (f", about {left:,.0f} s left" if left is not None else ""),
-        )
-        if not door.allows("decide"):  # it may be a decision of others that is being kept
-            return
-        if CAN_PAUSE and pause.button(
-            "Pause" if job.paused_at is None else "Go on", key=f"pause-{job.key}", width="stretch"
-        ):
-            jobs().pause(job.key)
-            st.rerun(scope="fragment")
-        if cancel.button("Cancel", key=f"cancel-{job.key}", width="stretch"):
-            jobs().cancel(job.key)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(
+                job.share,
+                f"{job.title}: {job.what}" + (f", about {left:,.0f} s left" if left is not None else ""),
+            )
+            if not door.allows("decide"):  # it may be a decision of others that is being kept
+                return
+            if CAN_PAUSE and st.button("Pause" if job.paused_at is None else "Go on", key=f"pause-{job.key}"):
+                jobs().pause(job.key)
+                st.rerun(scope="fragment")
+            if st.button("Cancel", key=f"cancel-{job.key}"):
+                jobs().cancel(job.key)
 
     watch()

@@ -6,10 +6,10 @@ import math
 
 import streamlit as st
 
-from app import cache, cached_embeddings, state
+from app import cache, cached_embeddings, keys, state
 from app.jobs import jobs, show_job
-from app.nearest import nearest_texts
 from app.parts import Card, cards, sentence
+from app.row import About
 from nlp_explorer.audit.label_issues import LabelIssues
 from nlp_explorer.audit.own_vectors import is_small
 from nlp_explorer.audit.reasons import opinion
@@ -52,11 +52,13 @@ def issues_or_wait(view: state.View) -> LabelIssues:
     return found
 
 
-def about_row(view: state.View, issues: LabelIssues, row_id: int) -> None:
-    """Show why a label is suspicious, and the nearest texts."""
+def about_row(view: state.View, issues: LabelIssues, row_id: int) -> About:
+    """Return why a label is suspicious, and the classes that digits choose: the proposed one, the given one, others."""
     [row] = issues.rows.loc[[row_id]].to_dict("records")
-    sentence(opinion(row["label"], row["self_confidence"], row["suggested"], row["suggested_probability"]))
-    nearest_texts(view, row_id)
+    why = opinion(row["label"], row["self_confidence"], row["suggested"], row["suggested_probability"])
+    by_count = cache.classes_by_count(view.opened.key, view.dataset)
+    likely = list(dict.fromkeys([row["suggested"], row["label"], *by_count]))[: keys.MAX_DIGIT]
+    return About(likely=tuple(likely), below_text=lambda: sentence(why))
 
 
 def beside_the_runs(view: state.View, issues: LabelIssues) -> None:

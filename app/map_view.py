@@ -2,53 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, cached_embeddings, state
+from app import cache, cached_embeddings, encoding, state
 from app.jobs import Job, jobs, show_job
 from app.map.scatter import scatter_map, tell_texts
 from app.map_colouring import cluster_names, colouring
 from app.map_parts import MapParts
-from nlp_explorer.embeddings import (
-    Embeddings,
-    EncoderName,
-    Surroundings,
-    background,
-    list_encoders,
-    nearest,
-)
+from nlp_explorer.embeddings import EncoderName, background, nearest
 from nlp_explorer.embeddings.cluster_part import clusters_within
-from nlp_explorer.embeddings.kept_surroundings import find_surroundings
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.map_payload import MAX_HOVER_TEXTS, MapName, inside, map_payload, of_kinds, unit_square
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
 
-ENCODER, COLOUR, CLUSTERING = "encoder", "colour", "clustering"  # URL, bound
+COLOUR, CLUSTERING = "colour", "clustering"  # URL, bound
 N_LIT = 15  # true neighbours of the open row, as many as the trust in the map is judged by
-
-
-def choose_encoder_widget(view: state.View) -> EncoderName:
-    """Ask which encoder; the default is the one that the rule picks, with its reason."""
-    encoders = {info.name: info for info in list_encoders()}
-    suggested = cached_embeddings.suggested_encoder(view.opened.key, view.dataset)
-    chosen = st.segmented_control(
-        "Encoder",
-        [name for name, info in encoders.items() if info.is_available],
-        default=suggested.name,
-        required=True,
-        format_func=lambda name: encoders[name].title,
-        key=ENCODER,
-        bind="query-params",
-        help="\n\n".join(
-            f"{info.title}: {info.description}" + (f" Not available: {info.why_not}" if info.why_not else "")
-            for info in encoders.values()
-        ),
-    )
-    return chosen
 
 
 def choose_clustering_widget() -> bool:
@@ -66,59 +39,20 @@ def choose_clustering_widget() -> bool:
     return bool(chosen == "dense places")
 
 
-def require_embeddings(view: state.View, encoder: EncoderName) -> Embeddings:
-    """Return the embeddings; while the texts are being embedded, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
-    if embeddings is None:
-        wait_for(
-            jobs().start(
-                f"embed-{name}",
-                "Embedding the texts",
-                background.embed_texts,
-                texts=view.dataset.texts.tolist(),
-                encoder=encoder,
-                cache=str(cache_folder()),
-            )
-        )
-    assert embeddings is not None
-    return embeddings
-
-
-def require_surroundings(view: state.View, encoder: EncoderName) -> Surroundings:
-    """Return the nearest texts of each text; while they are sought, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = require_embeddings(view, encoder)
-    found = cached_embeddings.surroundings(name, embeddings)
-    if found is None:
-        wait_for(
-            jobs().start(
-                f"surroundings-{name}",
-                "Finding the nearest texts of each text",
-                find_surroundings,
-                texts=view.dataset.texts.tolist(),
-                encoder=encoder,
-                cache=str(cache_folder()),
-            )
-        )
-    assert found is not None
-    return found
-
-
 def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = False) -> MapParts:
-    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = require_embeddings(view, encoder)
+    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here.
+
+    While an encoder that takes minutes is at work, what the quick one gives is returned.
+    """
+    name = encoding.name_of(view, encoder)
+    quick = cached_embeddings.quick_encoder(view.opened.key, view.dataset)
+    if encoder != quick and cached_embeddings.embeddings(name, encoder, view.dataset) is None:
+        meanwhile = map_parts(view, quick, by_density=by_density)
+        return meanwhile if meanwhile.refining else replace(meanwhile, refining=_start_map(view, encoder))
+    embeddings = encoding.require_embeddings(view, encoder)
     projection, refining = cached_embeddings.refined_projection(name, embeddings), None
     if projection is None:
-        refining = jobs().start(
-            f"project-{name}",
-            "Refining the map",
-            background.embed_and_project,
-            texts=view.dataset.texts.tolist(),
-            encoder=encoder,
-            cache=str(cache_folder()),
-        )
+        refining = _start_map(view, encoder)
         projection = cached_embeddings.sketch(name, embeddings)
     positions = cache.positions(view.dataset, view.part)
     kind = f"{name}-{'density-' + projection.method if by_density else 'centres'}"
@@ -143,17 +77,15 @@ def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = Fals
     )
 
 
-def wait_for(job: Job) -> None:
-    """Show how far a job is, or why it ended, and end the page here."""
-    if job.status == "running":
-        show_job(job)
-    elif job.status == "done":  # kept on disk, but it cannot be read back
-        st.text("The result was made but cannot be read back. Is the disk full?")
-        jobs().forget(job.key)
-    else:
-        st.text(job.error or "The work was cancelled.")
-        st.button("Start again", on_click=jobs().forget, args=(job.key,))
-    st.stop()
+def _start_map(view: state.View, encoder: EncoderName) -> Job:
+    return jobs().start(
+        encoding.map_job(view, encoder),
+        "Refining the map",
+        background.embed_and_project,
+        texts=view.dataset.texts.tolist(),
+        encoder=encoder,
+        cache=str(cache_folder()),
+    )
 
 
 def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndarray | None:

@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from app import case_cache, state
+from app.baselines import baseline_at_hand, offer_baseline
 from app.deciding import current_decisions
 from app.parts import Card, cards, sentence
 from app.rows import browse
 from nlp_explorer.audit.receipt import Receipt, Step
 from nlp_explorer.audit.receipt import receipt as receipt_of
 from nlp_explorer.predictions.run import Predictions
-from nlp_explorer.training.baseline import NAME as BASELINE
+from nlp_explorer.training.baseline import split_to_compare
 
 STEP = "receipt-step"  # session: the step whose rows are open
 
@@ -26,6 +27,9 @@ def show_receipt(view: state.View, run: Predictions) -> None:
         return
     st.subheader(f"What the score of {run.title} is made of", anchor=False)
     cards([_card(step) for step in found.steps])
+    part_run = run.subset(view.part.row_ids)
+    if split_to_compare(view.dataset, part_run) is not None:
+        offer_baseline(view, part_run)
     by_name = {f"{step.name} · {len(step.rows):,}": step for step in found.steps if len(step.rows)}
     chosen = st.segmented_control("Open the rows of", list(by_name), key=STEP, width="stretch")
     if chosen is not None:
@@ -39,12 +43,13 @@ def receipt_within(view: state.View, run: Predictions) -> Receipt:
     decisions = current_decisions(view)
     has_verdicts = decisions.index.isin(view.part.row_ids).any()
     corrected = case_cache.corrected(view, run, decisions) if has_verdicts else None
-    baseline = next((other for other in view.runs if other.name == BASELINE and other is not run), None)
-    return receipt_of(view.part, run.subset(view.part.row_ids), corrected=corrected, baseline=baseline)
+    part_run = run.subset(view.part.row_ids)
+    return receipt_of(view.part, part_run, corrected=corrected, baseline=baseline_at_hand(view, part_run))
 
 
 def _card(step: Step) -> Card:
+    name = step.name[:1].upper() + step.name[1:]
     if math.isnan(step.value.value):
-        return Card(step.name.capitalize(), "–", step.sentence)
+        return Card(name, "–", step.sentence)
     interval = f"[{step.value.low:.3f}, {step.value.high:.3f}] of {step.n_rows:,} rows"
-    return Card(step.name.capitalize(), f"{step.value.value:.3f}", interval)
+    return Card(name, f"{step.value.value:.3f}", interval)

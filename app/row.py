@@ -32,6 +32,8 @@ class About:
         Whether deciding says what is wrong, the label or the model.
     below_text
         Draws what belongs between the text and the buttons.
+    says
+        Columns of the list that ``below_text`` says already.
     """
 
     predicted: str | None = None
@@ -39,6 +41,7 @@ class About:
     likely: tuple[str, ...] = ()
     asks_verdict: bool = False
     below_text: Callable[[], None] | None = None
+    says: tuple[str, ...] = ()
 
 
 NOTHING_MORE = About()
@@ -77,11 +80,14 @@ def show_row(
         _show_text(row["text"], key=key, spans=_spans(evidence), marks=about.marks)
         if about.below_text is not None:
             about.below_text()
-        facts = evidence[list(columns)].iloc[0].dropna().to_dict() if evidence is not None and columns else {}
+        told = [name for name in columns if name not in ("proposed", *about.says)]  # that has a button beside it
+        facts = {} if evidence is None else {name: evidence[name].iloc[0] for name in told}
         if facts:
             st.html(
                 "<small>"
-                + " · ".join(f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items())
+                + " · ".join(
+                    f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items() if pd.notna(value)
+                )
                 + "</small>"
             )
         _show_mending(desk, evidence, has_keys=has_keys)

@@ -261,8 +261,10 @@ def _column_config(columns: Sequence[str]) -> dict[str, Any]:
         "predicted": st.column_config.TextColumn("predicted", width=110),
         "split": st.column_config.TextColumn("split", width=80),
         "confidence": st.column_config.ProgressColumn("confidence", min_value=0, max_value=1, format="%.2f", width=90),
+        "variability": st.column_config.NumberColumn("variability", format="%.3f"),
+        "correctness": st.column_config.NumberColumn("correctness", format="%.2f"),
     }
-    return {name: value for name, value in config.items() if name not in columns or name == "confidence"}
+    return {name: value for name, value in config.items() if name not in columns or name not in PARTS}
 
 
 def _selection(at: int) -> Any:

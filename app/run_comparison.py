@@ -44,4 +44,4 @@ def comparison_part(view: state.View, run: Predictions) -> ChosenRows | None:
     label = None if chosen is None else str(table["label"].iloc[chosen])
     rows = rows_of_outcome(found.rows, outcome, label=label)
     which = f"{outcome_answer(outcome, found)}{f', of {label}' if label else ''}"
-    return ChosenRows(rows, rows_answer(len(rows), which), ("first", "second"))
+    return ChosenRows(rows.rename(columns={"first": "before"}), rows_answer(len(rows), which), ("before",))

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, filters, score_cache, state
-from app.confusion import choose_cell, confusion_picture
+from app.class_space import offer_embedding
+from app.confusion import choose_cell, choose_view, confusion_picture
 from app.parts import empty, sentence
 from app.rows import browse
 from app.score_tables import choose_line
@@ -20,6 +21,8 @@ from nlp_explorer.predictions.metrics import weakest_first
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.predictions.slicing import rows_of_value, slicings
 from nlp_explorer.score_answers import cell_answer, rows_answer
+
+CLUSTER = "cluster"  # a way to cut the rows that needs embeddings
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +37,10 @@ class ChosenRows:
 def confusion_part(view: state.View, run: Predictions) -> ChosenRows:
     """Show the confusion matrix; the rows are those of the chosen cell, row or column, else all wrong ones."""
     counts = cache.run_confusion(view.key, run.title, view.part, run)
-    cell = choose_cell(counts)
-    confusion_picture(counts, confused_pairs(view.part, run), cell)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        cell = choose_cell(counts)
+        seen, unit = choose_view(counts)
+    confusion_picture(seen, unit, confused_pairs(view.part, run), cell)
     if cell is None:
         rows = cache.run_bad_cases(view.key, run.title, view.part, run)
         return ChosenRows(rows, rows_answer(len(rows), "predicted wrongly"), _confidence(run))
@@ -56,12 +61,18 @@ def classes_part(view: state.View, run: Predictions) -> ChosenRows | None:
 
 def slices_part(view: state.View, run: Predictions) -> ChosenRows | None:
     """Show accuracy and share of the errors by any part of the data; the rows are the wrong ones of the chosen part."""
-    extra = score_cache.cluster_of_rows(view.opened.key, view.dataset)
-    choices = [*slicings(view.dataset), *(["cluster"] if extra is not None else [])]
+    choices = [*slicings(view.dataset), CLUSTER]
     by = st.selectbox(
         "Cut the rows by", choices, key="slice-by", bind="query-params", label_visibility="collapsed", width=260
     )
-    values = extra if by == "cluster" and extra is not None else score_cache.slicing(view.opened.key, by, view.dataset)
+    values = (
+        score_cache.cluster_of_rows(view.opened.key, view.dataset)
+        if by == CLUSTER
+        else score_cache.slicing(view.opened.key, by, view.dataset)
+    )
+    if values is None:
+        offer_embedding(view, "sorts the rows into clusters", starts_at_once=True)
+        return None
     table = score_cache.run_by_value(view.key, run.title, by, view.part, run, values)
     if table.empty:
         empty(f"No scored row has a value of {by}.")

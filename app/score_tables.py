@@ -10,6 +10,7 @@ import streamlit as st
 
 from nlp_explorer.predictions.intervals import with_intervals_written
 
+PERCENT = "%.1f %%"  # of a column that holds percentages: as in the sentences
 MAX_LINES_SHOWN = 12  # a longer table scrolls
 _IN_PERCENT = ("share_of_errors", "share_of_label")
 
@@ -44,4 +45,4 @@ def _column(name: str, cells: pd.Series, names: Mapping[str, str]) -> Any:
         return st.column_config.TextColumn("95 % interval" if name.endswith(": 95 %") else heading)
     if pd.api.types.is_integer_dtype(cells):
         return st.column_config.NumberColumn(heading, format="localized")
-    return st.column_config.NumberColumn(heading, format="percent" if name in _IN_PERCENT else "%.3f")
+    return st.column_config.NumberColumn(heading, format=PERCENT if name in _IN_PERCENT else "%.3f")

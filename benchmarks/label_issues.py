@@ -1,6 +1,6 @@
 """Measure label issues against five-fold logistic regression: precision among planted labels, and processor time.
 
-    python benchmarks/label_issues.py --data FOLDER --cache FOLDER [--encoder fast|accurate] [--large]
+    python benchmarks/label_issues.py --data FOLDER --cache FOLDER [--encoder fast|accurate|...] [--large]
 
 ``--large`` measures the time on 100,000 rows with embeddings at hand.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp_explorer.audit.label_issues import label_issues
 from nlp_explorer.dataset import Schema
-from nlp_explorer.embeddings.base import Embeddings
+from nlp_explorer.embeddings.base import Embeddings, EncoderName
 from nlp_explorer.reading import dataset_from_frame
 
 
@@ -83,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--encoder", default="accurate", choices=("fast", "accurate"))
+    parser.add_argument("--encoder", default="accurate", choices=get_args(EncoderName))
     parser.add_argument("--large", action="store_true")
     told = parser.parse_args()
     if told.large:

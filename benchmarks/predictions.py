@@ -89,7 +89,7 @@ def matching(folder: Path, *, n_rows: int, n_classes: int) -> None:
 
 
 def scoring(folder: Path, *, n_rows: int, n_classes: int) -> None:
-    """Measure what the page Scores computes for a run, in seconds a person waits."""
+    """Measure what the page Scores computes for a run, libraries loaded, in CPU seconds: what a person waits."""
     data, predictions = write_files(folder, n_rows=n_rows, n_classes=n_classes, with_probabilities=True)
     dataset = read([data])
     [run] = read_predictions(predictions, dataset)
@@ -99,7 +99,7 @@ def scoring(folder: Path, *, n_rows: int, n_classes: int) -> None:
         "confused pairs": confused_pairs,
         "list of wrong rows": bad_cases,
     }
-    print(f"scoring {n_rows:,} predictions of {n_classes} classes, once loaded, seconds")
+    print(f"scoring {n_rows:,} predictions of {n_classes} classes, once loaded, CPU seconds")
     total = 0.0
     for name, function in work.items():
         total += _shown(name, lambda function=function: function(dataset, run))
@@ -109,9 +109,7 @@ def scoring(folder: Path, *, n_rows: int, n_classes: int) -> None:
 
 
 def _shown(name: str, work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    took = time.perf_counter() - started
+    took = cpu_seconds(work)
     print(f"  {name:34s}{took:6.3f}")
     return took
 

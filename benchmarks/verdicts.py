@@ -1,6 +1,6 @@
 """Measure proposed verdicts and the corrected score against what is known or planted; prints tables.
 
-    python benchmarks/verdicts.py --data FOLDER --cache FOLDER [--encoder fast|accurate]
+    python benchmarks/verdicts.py --data FOLDER --cache FOLDER [--encoder fast|accurate|multilingual|tfidf]
 
 FOLDER of ``--data`` holds the real datasets (their README lists them). Models are predicted five-fold, the texts of one
 normalised key in one fold. cleanlab is used where it is installed, else its published formula: both are said.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -205,7 +206,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--encoder", default="fast", choices=("fast", "accurate"))
+    parser.add_argument("--encoder", default="fast", choices=get_args(EncoderName))
     told = parser.parse_args()
     planted = banking_planted(told.data, told.encoder, told.cache)
     similar = banking_with_noise(told.data, told.encoder, told.cache, by_similarity=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nlp_explorer.findings.wording import counted, percent, quoted, verb
 from nlp_explorer.predictions.compare import Comparison, Outcome
-from nlp_explorer.predictions.confusion_view import MAX_CLASSES, ConfusionView
+from nlp_explorer.predictions.confusion_view import MAX_CLASSES, SHARES_OF, ConfusionView
 from nlp_explorer.predictions.metrics import Scores
 
 MIN_ROWS_TO_BLAME = 10  # a class of fewer rows has a low F1 by chance too often to be named the weakest
@@ -37,14 +37,18 @@ def scores_answer(found: Scores, confused: pd.DataFrame) -> str:
     return sentence
 
 
-def confusion_answer(view: ConfusionView) -> str:
-    """Return which part of the errors the shown classes hold; empty when all classes are shown."""
+def confusion_answer(view: ConfusionView, unit: str) -> str:
+    """Return what the numbers of the matrix are, and which part of the errors the shown classes hold if not all.
+
+    ``unit`` is one of the values of `SHARES_OF`.
+    """
     n_shown = len(view.counts)
+    numbers = f"Cells: {unit if unit == SHARES_OF['nothing'] else f'percent, {unit}'}. At the ends: wrong rows."
     if n_shown == view.n_classes:
-        return ""
+        return numbers
     limit = f", at most {MAX_CLASSES}" if n_shown == MAX_CLASSES else ""
     return (
-        f"Shown are the {n_shown:,} of {counted(view.n_classes, 'class')} with most errors{limit}: "
+        f"{numbers} Shown are the {n_shown:,} of {counted(view.n_classes, 'class')} with most errors{limit}: "
         f"{view.n_wrong_shown:,} of {counted(view.n_wrong, 'wrong row')} "
         f"({percent(view.n_wrong_shown, view.n_wrong)}) lie between them."
     )

@@ -2,7 +2,7 @@ import streamlit as st
 
 from app import cache, case_cache, state
 from app.agenda_button import confusion_on_agenda
-from app.case import about_case, train_words
+from app.case import about_case, train_words, weigh_labels
 from app.confusion import choose_cell
 from app.deciding import current_decisions
 from app.nearest import nearest_texts
@@ -34,8 +34,9 @@ if not scores.n_scored:
 decisions = current_decisions(view)
 sentence(case_cache.corrected(view, run, decisions).sentence)
 proposals = case_cache.proposals(view, run, decisions)
+weigh_labels(view, run)
 pile = choose_pile(view, run, decisions)
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="center"):
     counts = cache.run_confusion(view.key, run.title, view.part, part_run)
     cell = choose_cell(counts)
     st.page_link("../pages/scores.py", label="Scores: confusion, classes, slices", query_params=state.link_parameters())
@@ -53,6 +54,7 @@ browse(
         ORDER_RULES[order]: lambda order=order: in_order(view.dataset, rows, order) for order in further_orders(run)
     },
     predicted=run.predicted,
+    below_table=lambda: st.caption(proposals.sentence),
     about=lambda row_id: about_case(view, run, row_id, proposals),
     below_row=lambda row_id: nearest_texts(view, row_id),
 )

@@ -2,6 +2,7 @@ import streamlit as st
 
 from app import state
 from app.label_issues import about_row, beside_the_runs, issues_or_wait
+from app.nearest import nearest_texts
 from app.parts import answer, empty, question
 from app.rows import browse
 from nlp_explorer.audit.measured import PUBLIC_PRECISION
@@ -20,6 +21,7 @@ browse(
     key="label-issues",
     columns=["proposed"],
     order_name="most suspicious first",
-    below_row=lambda row_id: about_row(view, issues, row_id),
+    about=lambda row_id: about_row(view, issues, row_id),
+    below_row=lambda row_id: nearest_texts(view, row_id),
 )
 st.caption(PUBLIC_PRECISION)

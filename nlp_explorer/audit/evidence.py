@@ -11,7 +11,7 @@ import pandas as pd
 from nlp_explorer.audit.label_issues import label_issues
 from nlp_explorer.audit.reasons import reasons_of
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.duplicates.groups import find_duplicates
+from nlp_explorer.duplicates.groups import Duplicates, find_duplicates
 from nlp_explorer.embeddings.base import Embeddings, EncoderName
 from nlp_explorer.embeddings.distinct import points
 from nlp_explorer.embeddings.neighbours import nearest
@@ -58,6 +58,7 @@ def gather_evidence(
     *,
     runs: Sequence[Predictions] = (),
     embeddings: Embeddings | None = None,
+    duplicates: Duplicates | None = None,
     progress: Progress = no_progress,
 ) -> Evidence:
     """Return the evidence about the rows of ``dataset`` that ``run`` got wrong.
@@ -69,6 +70,8 @@ def gather_evidence(
         history.
     embeddings
         Those of the dataset; None: neighbours and the out-of-fold opinion are left out.
+    duplicates
+        Those of the dataset, where they are known already.
     """
     rows = bad_cases(dataset, run)[["label", "predicted", "confidence", "label_probability"]].sort_index()
     rows = rows.astype({"label": "str", "predicted": "str", "confidence": "float64", "label_probability": "float64"})
@@ -78,7 +81,7 @@ def gather_evidence(
     parts = [
         _near(dataset, rows, at, embeddings, part_of(progress, start=0.0, end=0.5)),
         _out_of_fold(dataset, rows, embeddings, part_of(progress, start=0.5, end=0.9)),
-        _twins(dataset, rows, at),
+        _twins(dataset, rows, at, duplicates or find_duplicates(dataset)),
         _other_runs(rows, [other for other in runs if other.name != run.name]),
         _history(dataset, rows, [other for other in runs if other.name == run.name and other.epoch is not None]),
     ]
@@ -138,9 +141,9 @@ def _out_of_fold(
     return label_issues(dataset, embeddings, progress=progress).rows[columns].reindex(rows.index)
 
 
-def _twins(dataset: Dataset, rows: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+def _twins(dataset: Dataset, rows: pd.DataFrame, at: np.ndarray, duplicates: Duplicates) -> pd.DataFrame:
     """Count the other labelled rows of the same normalised text by what they are labelled."""
-    group = find_duplicates(dataset).normalised
+    group = duplicates.normalised
     codes = dataset.frame["label"].cat.codes.to_numpy().astype(np.int64)
     names = dataset.frame["label"].cat.categories.astype("str")
     n_names = len(names) + 1

@@ -85,6 +85,9 @@ def _of_runs(row: dict[Any, Any]) -> str:
 def _of_epochs(row: dict[Any, Any]) -> str:
     if math.isnan(row["epoch_correctness"]):
         return ""
+    correctness = float(row["epoch_correctness"])
+    if correctness in (0.0, 1.0):
+        return f"Right in {'every' if correctness else 'no'} epoch."
     return f"Right in {_percent(row, 'epoch_correctness')} of the epochs."
 
 

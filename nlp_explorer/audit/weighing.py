@@ -19,6 +19,8 @@ _SMALLEST = 1e-3
 # Near those of a logistic regression on five sets that the benchmark does not use (emotion, hate, SMS and two sets of
 # Chinese reviews, each with 8 % of its labels planted wrong): 0.75, 0.26, 0.64 and 0.60 with an intercept of -2.4. They
 # were rounded, and the intercept lowered, with the benchmark's sets in sight, so its figures are a little optimistic.
+# What the linear model says has weighed in the closest texts since then: between 0.4 and 1.0 its weight moves the mean
+# average precision over banking77 with planted errors, four encoders and two models, by less than 0.001.
 # Other runs and epochs could not be measured there: they weigh as a source that is half as sure as it says.
 INTERCEPT = -3.5
 WEIGHTS: dict[str, float] = {

@@ -77,7 +77,7 @@ def _of_run(inputs: ReportInputs, run: Predictions) -> Section:
     first = wrong[columns].iloc[:ROWS_A_LIST]
     note = f"The first {len(first):,} of {counted(len(wrong), 'wrong row')}"
     said, curve = _calibration(dataset, run)
-    shown = confusion_answer(view)
+    shown = confusion_answer(view, SHARES_OF["label"])
     return Section(
         title,
         tuple(filter(None, (*answers, shown, said))),

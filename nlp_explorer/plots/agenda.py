@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import GIVEN, OTHER, escaped, figure, tick
 
 FONT_SIZE = 20  # pixels: what is read from five metres
@@ -71,7 +72,7 @@ def _add_bars(chart: go.Figure, counts: pd.Series, *, name: str, colour: str) ->
         constraintext="none",
         textangle=0,
         textfont={"size": FONT_SIZE},
-        hovertext=[f"{escaped(str(label))}: {count:,} rows ({name})" for label, count in counts.items()],
+        hovertext=[f"{escaped(str(label))}: {counted(count, 'row')} ({name})" for label, count in counts.items()],
         hoverinfo="text",
         cliponaxis=False,
     )

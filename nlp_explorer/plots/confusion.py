@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
+from nlp_explorer.plots.confusion_names import add_names, names_room
 from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
 MAX_WITH_NUMBERS = 20  # classes: beyond that a number no longer fits its cell
 MAX_WITH_NAMES = 90  # classes: beyond that names overlap, and hovering tells them
 RIGHT_SCALE = ((0.0, "rgba(0,114,178,0.0)"), (1.0, "rgba(0,114,178,0.35)"))
 WRONG_SCALE = ((0.0, "rgba(213,94,0,0.0)"), (0.02, "rgba(213,94,0,0.15)"), (1.0, "rgba(213,94,0,0.85)"))
-MIN_SIDE, MAX_SIDE, AXIS_ROOM = 300, 1000, 110  # pixels
+MAX_FIXED = 30  # classes: up to here nobody needs to zoom, and the names can be clicked, too
+MIN_SIDE, MAX_SIDE, AXIS_ROOM, TITLE_ROOM = 300, 1000, 110, 36  # pixels
 
 
 def confusion_heatmap(
@@ -30,7 +33,7 @@ def confusion_heatmap(
 
     An invisible marker on each cell that is not 0 carries ``[label, predicted]`` as customdata, because a heatmap
     itself takes no selection. A last column and a last row hold the wrong rows of each label and of each prediction;
-    their markers carry an empty name for "any".
+    their markers carry an empty name for "any", and so do those of the names, up to `MAX_FIXED` classes.
 
     Parameters
     ----------
@@ -46,13 +49,17 @@ def confusion_heatmap(
     numbers = counts.to_numpy()
     if values is None:
         values = counts / np.maximum(numbers.sum(axis=1, keepdims=True), 1)
+    n_cells, font = len(labels) + (wrong_of_label is not None), _font(len(labels))
+    names = names_room(labels, predicted, n_cells=n_cells, font=font) if 0 < len(labels) <= MAX_FIXED else None
+    room = AXIS_ROOM if names is None else names.bottom + TITLE_ROOM
     size = _cell_size(len(labels))
-    side = min(max(MIN_SIDE, size * (len(labels) + 1) + AXIS_ROOM), MAX_SIDE)
-    size = min(size, (side - AXIS_ROOM) // (len(labels) + 1))  # no marker may cover its neighbour
+    side = min(max(MIN_SIDE, size * n_cells + room), MAX_SIDE)
+    size = min(size, (side - room) // max(n_cells, 1))  # no marker may cover its neighbour
     chart = figure(
         height=side,
         dragmode="pan",
         clickmode="event+select",
+        hoverdistance=60 if len(labels) <= 6 else 20,  # pixels: a click anywhere in a large cell finds its middle
         showlegend=False,
         xaxis={
             **_axis("predicted", predicted, has_margin=wrong_of_label is not None),
@@ -69,13 +76,31 @@ def confusion_heatmap(
         _margin(chart, labels, wrong_of_label, size=size, is_row=False)
     if wrong_as is not None:
         _margin(chart, predicted, wrong_as, size=size, is_row=True)
+    if names is not None:
+        add_names(chart, labels, predicted, names, n_cells=n_cells, font=font, cell_height=(side - room) / n_cells)
     if selected is not None:
         _frame(chart, selected, labels, predicted)
     return chart
 
 
+def _font(n_classes: int) -> int:
+    return 12 if n_classes <= MAX_WITH_NUMBERS else 10 if n_classes <= 45 else 8
+
+
 def _cell_size(n_classes: int) -> int:
-    return 30 if n_classes <= 12 else 20 if n_classes <= 20 else 11 if n_classes <= 60 else 8
+    return (
+        70
+        if n_classes <= 3
+        else 44
+        if n_classes <= 6
+        else 30
+        if n_classes <= 12
+        else 20
+        if n_classes <= 20
+        else 11
+        if n_classes <= 60
+        else 8
+    )
 
 
 def _heat(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame) -> None:
@@ -118,7 +143,7 @@ def _cell_markers(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame, 
             unselected={"marker": {"opacity": 0.001}, "textfont": {"color": colour}},
             customdata=[[labels[r], predicted[c]] for r, c in at],
             hovertext=[
-                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{numbers[r, c]:,} rows"
+                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{counted(numbers[r, c], 'row')}"
                 + (f", {shown[r, c]:.1%} {unit}" if are_shares else "")
                 for r, c in at
             ],
@@ -182,9 +207,9 @@ def _axis(title: str, names: list[str], *, has_margin: bool) -> dict[str, object
         "tickmode": "array",
         "tickvals": at,
         "ticktext": ticks,
-        "tickfont": {"size": 12 if len(names) <= MAX_WITH_NUMBERS else 10 if len(names) <= 45 else 8},
+        "tickfont": {"size": _font(len(names))},
         "showgrid": False,
         "zeroline": False,
-        "fixedrange": len(names) <= 30,
+        "fixedrange": len(names) <= MAX_FIXED,
         "constrain": "domain",
     }

@@ -32,7 +32,10 @@ class Comparison:
         Index ``label``: ``support``, ``recall_first``, ``recall_second``, ``n_fixed``, ``n_broken``; the class whose
         recall falls most first.
     difference
-        Accuracy of the second minus that of the first, with its interval for paired rows (Wald).
+        Accuracy of the second minus that of the first, with its interval for paired rows: Wald's, with one more row
+        of each disagreement, so that it has a width also where no row differs. Source: Bonett & Price 2012,
+        https://doi.org/10.3102/1076998611411915; recommended by Fagerland, Lydersen & Laake 2014,
+        https://doi.org/10.1002/sim.6148
     p_value
         McNemar's exact test of whether the second is as often right as the first; NaN without rows.
         Source: McNemar 1947, https://doi.org/10.1007/BF02295996
@@ -149,6 +152,7 @@ def _per_class(rows: pd.DataFrame) -> pd.DataFrame:
 def _difference(n_fixed: int, n_broken: int, n: int) -> Estimate:
     if n == 0:
         return NO_ESTIMATE
-    value = (n_fixed - n_broken) / n
-    half = Z * math.sqrt(n_fixed + n_broken - (n_fixed - n_broken) ** 2 / n) / n
-    return Estimate(value, max(-1.0, value - half), min(1.0, value + half))
+    fixed, broken = (n_fixed + 1) / (n + 2), (n_broken + 1) / (n + 2)
+    centre = fixed - broken
+    half = Z * math.sqrt((fixed + broken - centre**2) / (n + 2))
+    return Estimate((n_fixed - n_broken) / n, max(-1.0, centre - half), min(1.0, centre + half))

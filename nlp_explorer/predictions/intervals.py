@@ -66,16 +66,16 @@ def with_percentiles(value: float, replicates: np.ndarray) -> Estimate:
 def with_intervals_written(frame: pd.DataFrame, *, in_percent: Collection[str] = ()) -> pd.DataFrame:
     """Return a table to read: beside each column ``x`` its interval as text, instead of ``x_low`` and ``x_high``.
 
-    The text column is called ``x: 95 %``; empty where there is no interval. Shares named in ``in_percent`` have theirs
-    in percent.
+    The text column is called ``x: 95 %``; empty where there is no interval. Shares named in ``in_percent`` become
+    percentages, and their intervals too.
     """
     columns: dict[str, pd.Series] = {}
     for name in map(str, frame.columns):
         if name.endswith(("_low", "_high")):
             continue
-        columns[name] = frame[name]
+        scale, digits = (100, 1) if name in in_percent else (1, 3)
+        columns[name] = scale * frame[name] if name in in_percent else frame[name]
         if f"{name}_low" in frame:
-            scale, digits = (100, 1) if name in in_percent else (1, 3)
             ends = zip(frame[f"{name}_low"], frame[f"{name}_high"], strict=True)
             written = [
                 "" if math.isnan(low) else f"{scale * low:.{digits}f} to {scale * up:.{digits}f}" for low, up in ends

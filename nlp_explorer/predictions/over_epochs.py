@@ -56,6 +56,16 @@ def over_epochs(dataset: Dataset, epochs: Sequence[Predictions]) -> pd.DataFrame
     return frame[["epoch", "n_rows", "accuracy", "accuracy_low", "accuracy_high", "log_loss"]]
 
 
+def history_in_words(example: pd.DataFrame) -> str:
+    """Return what `example_over_epochs` gave in a line, epochs that say the same together: ``1 to 3 a → 4 b``."""
+    said = example["predicted"].fillna("nothing")
+    parts = [
+        (part["epoch"].iloc[0], part["epoch"].iloc[-1], said[part.index[0]])
+        for _, part in example.groupby((said != said.shift()).cumsum())
+    ]
+    return " → ".join(f"{first if first == last else f'{first} to {last}'} {name}" for first, last, name in parts)
+
+
 def example_over_epochs(dataset: Dataset, epochs: Sequence[Predictions], row_id: int) -> pd.DataFrame:
     """Return what each epoch said of one row, in the order given.
 

@@ -30,7 +30,7 @@ class _Entry:
 def read_runs(
     inputs: Sequence[Input], dataset: Dataset, *, class_names: Sequence[str] | None = None
 ) -> tuple[Predictions, ...]:
-    """Return the runs in the dataset's own columns, then those in the files, in their order; no two of one name.
+    """Return the runs in the files, in their order, then those in the dataset's own columns; no two of one name.
 
     Files whose names differ only in the number of an epoch (``preds_epoch1.csv``, ``preds_epoch2.csv``) are one run
     over time. A data file that is named again as a predictions file adds nothing. Other runs of one name are told
@@ -45,7 +45,8 @@ def read_runs(
     for source in inputs:
         runs = read_predictions(source, dataset, class_names=class_names)
         entries += [_Entry(run, source) for run in runs if run.joined_by != "column"]
-    return tuple(_with_own_names(_with_epochs(entries)))
+    named = _with_own_names(_with_epochs(entries))
+    return tuple(sorted(named, key=lambda run: run.joined_by == "column"))  # a file that was named is asked about
 
 
 def _with_epochs(entries: list[_Entry]) -> list[_Entry]:

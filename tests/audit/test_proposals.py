@@ -71,7 +71,7 @@ def test_other_runs_are_counted_and_epochs_are_history(make_dataset, make_run):
     others = [make_run(dataset, ["b", "a", "a"], name="x"), make_run(dataset, ["b", "a", "a"], name="y")]
     frame = propose(dataset, run, runs=[run, earlier, *others]).frame
     assert frame.index.tolist() == [0, 1]
-    assert frame["reasons"][0] == "Of 2 other runs 2 answer the same, 0 the label. Right in under 0.1 % of the epochs."
+    assert frame["reasons"][0] == "Of 2 other runs 2 answer the same, 0 the label. Right in no epoch."
     assert frame["reasons"][1] == "Of 2 other runs 0 answer the same, 2 the label. Right in 50.0 % of the epochs."
 
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 from page_support import HOSTILE, Start
 from streamlit.testing.v1 import AppTest
 
+from app import case_cache
+from app.jobs import Job, Jobs
 from app.opened import workspace
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 KEY = "bad-cases-all"
 
@@ -139,3 +143,42 @@ def test_hostile_class_names_stay_text_on_buttons(start: Start) -> None:
     labels = [box.label for box in app.button if box.key and "-digit-" in box.key]
     assert labels
     assert not any("**" in label or "![" in label for label in labels)
+
+
+def done_at_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let jobs do their work before they return; return the list their keys are written to."""
+    started: list[str] = []
+
+    def start(manager: Jobs, key: str, title: str, function: Callable[..., object], **arguments: object) -> Job:
+        if manager.get(key) is None:
+            started.append(key)
+            function(**arguments)
+        return manager._jobs.setdefault(key, Job(key, title, status="done", share=1.0))
+
+    monkeypatch.setattr(Jobs, "start", start)
+    return started
+
+
+def test_what_takes_long_to_weigh_is_a_job_and_the_list_is_there_meanwhile(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_cache, "MAX_INLINE_ROWS", 5)
+    monkeypatch.setattr(Jobs, "start", lambda manager, key, title, *_, **__: Job(key, title, status="cancelled"))
+    app = start("bad_cases", frame=frame())
+    assert not app.exception
+    assert sorted(listed(app)) == [9, 10, 11, 12]
+    assert "Proposed: " in shown(app)
+    assert "nearest texts" not in shown(app)
+    assert any("The weighing was cancelled" in one.value for one in app.text)
+    assert app.button(key="label-evidence-again").label == "Weigh again"
+
+
+def test_what_a_job_weighed_is_shown_as_what_is_weighed_at_once(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = [part for part in shown(start("bad_cases", frame=frame())).split("<") if "nearest texts" in part]
+    assert reasons
+    monkeypatch.setattr(case_cache, "MAX_INLINE_ROWS", 5)
+    started = done_at_once(monkeypatch)
+    app = start("bad_cases", frame=frame())
+    assert not app.exception
+    assert [part for part in shown(app).split("<") if "nearest texts" in part] == reasons
+    assert sum(key.startswith("label-evidence-") for key in started) >= 1

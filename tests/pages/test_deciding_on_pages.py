@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from app import decide_many, deciding
 from app.opened import workspace
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 KEY = "finding-missing-label"
 

@@ -37,6 +37,13 @@ def test_the_suggested_label_is_accepted_with_one_key(app: AppTest) -> None:
     assert "1 relabelled" in answer_of(app)
 
 
+def test_the_first_digit_is_the_proposed_label_and_the_second_the_given_one(app: AppTest) -> None:
+    assert [app.button(key=f"label-issues-digit-{digit}").label for digit in (1, 2)] == ["card", "rate"]
+    app.button(key="label-issues-digit-1").click().run()
+    app.switch_page("../pages/review.py").run()
+    assert "1 relabelled" in answer_of(app)
+
+
 def test_a_slice_shows_its_own_rows(app: AppTest) -> None:
     app.sidebar.multiselect(key="split").set_value(["test"]).run()
     assert "0 of 8 rows" in answer_of(app)

@@ -7,11 +7,13 @@ import pytest
 from page_support import Start, answer_of
 from streamlit.testing.v1 import AppTest
 
-from nlp_explorer.projects import open_workspace
+from nlp_explorer.dataset import Dataset
+from nlp_explorer.projects import Project, open_workspace
 from nlp_explorer.projects.definitions import keep_definition
+from nlp_explorer.reading import read
 from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge
-from nlp_explorer.review.queues.parts import random_rows
+from nlp_explorer.review.queues.parts import chosen_rows, random_rows
 from nlp_explorer.review.queues.queue import Queue, make_queue, queues
 from nlp_explorer.sharing.links import LinkBook
 from nlp_explorer.sharing.roles import SHARED
@@ -38,13 +40,22 @@ def only_queue(workspace: Path) -> Queue:
     return queue
 
 
-def made_queue(start: Start, workspace: Path, *, per_row: int = 1, people: tuple[str, ...] = ("ann",)) -> AppTest:
-    """Start the app and make a queue of ten random rows in its project."""
-    app = start("queues", frame=frame())
-    (project,) = open_workspace(workspace).projects()
-    from nlp_explorer.reading import read
+def dataset_of(project: Project) -> Dataset:
+    return read([Path(project.versions()[0].opened.paths[0])])
 
-    dataset = read([Path(project.versions()[0].opened.paths[0])])
+
+def made_queue(
+    start: Start,
+    workspace: Path,
+    *,
+    per_row: int = 1,
+    people: tuple[str, ...] = ("ann",),
+    frame: pd.DataFrame = frame(),  # noqa: B008 # never changed
+) -> AppTest:
+    """Start the app and make a queue of ten random rows in its project."""
+    app = start("queues", frame=frame)
+    (project,) = open_workspace(workspace).projects()
+    dataset = dataset_of(project)
     make_queue(
         project,
         dataset,
@@ -68,7 +79,11 @@ def test_the_form_makes_a_queue_and_a_queue_without_people_says_what_is_missing(
     app.button(key="queue-make").click().run()
     assert "A queue needs the names of those who judge" in " ".join(text.value for text in app.text)
     app.multiselect(key="queue-people").set_value(["ann", "bo"]).run()
-    app.number_input(key="queue-per-row").set_value(2)
+    assert "<b>8 rows</b>, each judged by <b>1 of 2</b> people: <b>4</b> a person, about <b>1</b> min" in html(app)
+    assert "neither how far people agree nor how well they do can be told" in html(app)
+    app.number_input(key="queue-per-row").set_value(2).run()
+    assert "each judged by <b>2 of 2</b> people: <b>8</b> a person" in html(app)
+    assert "can be told" not in html(app)
     app.text_area(key="queue-instructions").set_value("Read slowly.")
     app.button(key="queue-make").click().run()
     assert not app.exception
@@ -109,8 +124,82 @@ def test_a_person_judges_blind_with_practice_first(start: Start, own_workspace: 
         app.button(key="judging-2").click().run()
     assert not app.exception
     assert "Your 10 answers are in" in html(app)
+    assert "that the data had" not in html(app)
+    assert not app.dataframe
+    app.button(key="judged-undo").click().run()
+    assert "9 of 10 answered" in html(app)
+    app.button(key="judging-2").click().run()
+    app.button(key="judged-done").click().run()
     n_same = int((queue.judged["label"] == "card").sum())
     assert f"On {n_same} of 10 texts you chose the label that the data had" in html(app)
+    table = app.dataframe[0].value
+    assert table["your answer"].tolist() == ["card · about a card"] * 10
+    assert table["label of the data"].tolist() == ["**fees**"] * (10 - n_same) + ["card · about a card"] * n_same
+    app.session_state[f"judged-{queue.id}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert f">{table['text'][0]}<" in html(app)
+    app.multiselect[0].set_value(["**fees**"]).run()
+    app.button(key="judged-label").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value["changed to"].tolist() == ["**fees**"] + [""] * 9
+    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
+    changed = said[said["n_changes"] == 1]
+    assert (changed["labels"].tolist(), changed["last_labels"].tolist()) == ([("card",)], [("**fees**",)])
+
+
+def test_a_label_pressed_twice_does_not_answer_the_next_text(start: Start, own_workspace: Path) -> None:
+    app = made_queue(start, own_workspace)
+    app.sidebar.text_input(key="reviewer").set_value("ann").run()
+    app.switch_page("../pages/queue.py").run()
+    next(button for button in app.button if button.label == "Start").click().run()
+    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
+    own = dealing(project, queue).items["ann"]
+    for item in (*range(5), own[0]):  # meanwhile, on another device
+        judge(project, queue, item, "label", ["card"], reviewer="ann", seconds=1)
+    app.button(key="judging-1").click().run()
+    said = answers(all_judgements(project, queue)).set_index("item")
+    assert (len(said), said["n_changes"].sum(), said.loc[0, "labels"]) == (6, 0, ("card",))
+    assert f">{frame()['text'][queue.items.at[own[1], 'row_id']]}<" in html(app)
+
+
+def test_beyond_nine_labels_are_searched_and_the_first_ones_used_get_the_digits(
+    start: Start, own_workspace: Path
+) -> None:
+    many = pd.DataFrame({"text": [f"text {at}" for at in range(24)], "label": [f"kind {at % 12}" for at in range(24)]})
+    app = made_queue(start, own_workspace, frame=many)
+    app.sidebar.text_input(key="reviewer").set_value("ann").run()
+    app.switch_page("../pages/queue.py").run()
+    next(button for button in app.button if button.label == "Start").click().run()
+    queue, on_digits = only_queue(own_workspace), []
+    for item, label in enumerate(["kind 7", "kind 3"]):
+        assert [button.label for button in app.button if button.key and button.key[8:].isdigit()] == on_digits
+        assert app.selectbox(key=f"judging-search-{item}").options == list(queue.classes)
+        app.selectbox(key=f"judging-search-{item}").set_value(label).run()
+        next(button for button in app.button if button.label == "Go on").click().run()
+        on_digits.append(label)
+    app.button(key="judging-2").click().run()
+    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
+    assert said["labels"].tolist() == [("kind 7",), ("kind 3",), ("kind 3",)]
+
+
+def test_feedback_belongs_to_its_queue(start: Start, own_workspace: Path) -> None:
+    app = made_queue(start, own_workspace)
+    app.sidebar.text_input(key="reviewer").set_value("ann").run()
+    app.switch_page("../pages/queue.py").run()
+    next(button for button in app.button if button.label == "Start").click().run()
+    app.button(key="judging-1").click().run()
+    assert "The dataset says" in html(app)
+    first = only_queue(own_workspace)
+    project = open_workspace(own_workspace).projects()[0]
+    make_queue(project, dataset_of(project), [chosen_rows([0])], name="week 1", reviewers=["ann"], author="lead")
+    app.run()
+    assert app.selectbox(key="queue").options == ["week 1 (2)", "week 1"]
+    assert app.selectbox(key="queue").value == first.id  # a queue made meanwhile does not come between
+    app.selectbox(key="queue").set_value(next(one.id for one in queues(project) if one.id != first.id)).run()
+    assert "The dataset says" not in html(app)
+    app.selectbox(key="queue").set_value(first.id).run()
+    assert not app.exception
+    assert "The dataset says" in html(app)
 
 
 def test_a_label_is_shown_on_a_button_letter_by_letter(start: Start, own_workspace: Path) -> None:

@@ -7,6 +7,10 @@ import pytest
 from page_support import Start
 from streamlit.testing.v1 import AppTest
 
+from app.opened import open_launch
+from nlp_explorer.folders import cache_folder
+from nlp_explorer.training.baseline import baseline_predictions
+
 TEXTS = ["one card", "two cards", "ONE CARD!", "three rates", "four rates", "five cards"]
 
 
@@ -39,6 +43,16 @@ def test_a_step_opens_its_rows(app: AppTest) -> None:
     app.segmented_control(key="receipt-step").set_value(name).run()
     assert not app.exception
     assert "Row 2" in shown(app)
+
+
+def test_the_baseline_is_a_step_once_it_is_trained(app: AppTest) -> None:
+    assert "TF-IDF baseline" not in shown(app)
+    assert [button.label for button in app.button if button.key == "train-baseline"]
+    baseline_predictions(open_launch().dataset, cache_folder(), split="test")
+    app.run()
+    assert not app.exception
+    assert "TF-IDF baseline" in shown(app)
+    assert not [button for button in app.button if button.key == "train-baseline"]
 
 
 def test_without_predictions_there_is_no_receipt(start: Start) -> None:

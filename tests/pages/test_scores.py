@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from page_support import HOSTILE, Start, answer_of
 from prediction_support import npy
 from streamlit.testing.v1 import AppTest
 
+from app.jobs import Job, Jobs
 from app.opened import open_launch
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.training.baseline import baseline_predictions
@@ -118,6 +120,20 @@ def test_rows_are_cut_by_any_column_worst_value_first(page: AppTest) -> None:
     assert set(page.dataframe[1].value["source"]) == {"web", "app"}
 
 
+def test_rows_are_cut_by_cluster_once_the_texts_are_embedded(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(manager: Jobs, key: str, title: str, function: Callable[..., object], **arguments: object) -> Job:
+        function(**arguments)
+        return Job(key, title, status="done", share=1.0)
+
+    monkeypatch.setattr(Jobs, "start", start)
+    part(page, "Slices")
+    page.selectbox(key="slice-by").set_value("cluster").run()
+    page.run()
+    table = page.dataframe[1].value
+    assert table["n_rows"].sum() == 12
+    assert set(listed(page)) <= {2, 4, 6, 9, 11}
+
+
 def test_without_probabilities_calibration_says_what_is_needed(page: AppTest) -> None:
     part(page, "Calibration")
     assert "give probabilities" in said(page)
@@ -144,8 +160,8 @@ def test_filters_show_rows_and_share_of_errors_of_each_value(page: AppTest) -> N
     page.sidebar.button(key="filter-counts").click().run()
     assert not page.exception
     tables = {table.value.columns[0]: table.value for table in page.dataframe if "share_of_errors" in table.value}
-    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 0.4]
-    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 0.4]
+    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 40.0]
+    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 40.0]
 
 
 def test_values_chosen_among_the_filters_narrow_the_page(page: AppTest) -> None:

@@ -32,6 +32,20 @@ def test_mcnemar_is_the_exact_binomial_test():
         assert mcnemar(n_fixed, n_broken) == pytest.approx(wanted)
 
 
+def test_difference_has_a_width_that_knows_how_many_rows_there_were(make_dataset, make_run):
+    dataset = make_dataset(["a"] * 98)
+    same = make_run(dataset, ["a"] * 98)
+    found = compare(dataset, same, same).difference
+    assert (found.value, found.low, found.high) == pytest.approx(
+        (0, -1.96 * 2**0.5 / 100, 1.96 * 2**0.5 / 100), abs=1e-5
+    )
+    better = compare(dataset, make_run(dataset, ["b"] * 20 + ["a"] * 78), same).difference
+    # Bonett and Price by hand: 21 and 1 of 100, centre 0.20, half 1.96 sqrt((0.22 - 0.04) / 100)
+    assert (better.value, better.low, better.high) == pytest.approx((20 / 98, 0.11684, 0.28316), abs=1e-5)
+    one = compare(make_dataset(["a"]), make_run(make_dataset(["a"]), ["b"]), make_run(make_dataset(["a"]), ["a"]))
+    assert one.difference.low <= one.difference.value <= one.difference.high == 1.0
+
+
 def test_class_that_loses_most_comes_first(make_dataset, make_run):
     dataset = make_dataset(["a", "a", "b", "b"])
     result = compare(dataset, make_run(dataset, ["a", "a", "a", "a"]), make_run(dataset, ["b", "b", "b", "a"]))

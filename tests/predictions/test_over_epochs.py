@@ -8,7 +8,13 @@ import pytest
 from nlp_explorer.plots.data_map import MAX_POINTS, data_map, drawn_rows, epochs_plot, example_plot
 from nlp_explorer.predictions.dynamics import dynamics
 from nlp_explorer.predictions.dynamics_groups import group_counts, rows_of_group
-from nlp_explorer.predictions.over_epochs import epochs_of, example_over_epochs, latest_epochs, over_epochs
+from nlp_explorer.predictions.over_epochs import (
+    epochs_of,
+    example_over_epochs,
+    history_in_words,
+    latest_epochs,
+    over_epochs,
+)
 
 
 @pytest.fixture
@@ -110,3 +116,10 @@ def test_epochs_and_example_are_drawn_with_and_without_probabilities(labelled, e
     bare = [make_run(labelled, ["a", "b", "b"], epoch=epoch) for epoch in (1, 2)]
     assert [trace.name for trace in epochs_plot(over_epochs(labelled, bare)).data] == ["accuracy"]
     assert len(example_plot(example_over_epochs(labelled, bare, 1)).data) == 1
+
+
+def test_history_in_words_tells_the_changes_only(make_dataset, make_run):
+    dataset = make_dataset(["a"])
+    runs = [make_run(dataset, [said], epoch=epoch) for epoch, said in enumerate("bbbac", start=1)]
+    history = example_over_epochs(dataset, [*runs, make_run(dataset, [None], epoch=6)], 0)
+    assert history_in_words(history) == "1 to 3 b → 4 a → 5 c → 6 nothing"

@@ -49,10 +49,10 @@ def test_data_file_named_again_adds_nothing(tmp_path):
     assert (run.name, run.joined_by) == ("data.csv", "column")
 
 
-def test_columns_of_the_dataset_come_first():
+def test_files_that_were_named_come_before_columns_of_the_dataset():
     frame = pd.DataFrame({"text": ["x", "y"], "label": ["a", "b"], "pred": ["a", "a"]})
     dataset = dataset_from_frame(frame, name="d", schema=Schema(("text",), "label", predictions=("pred",)))
-    assert [run.joined_by for run in read_runs([csv("p.csv", "ab")], dataset)] == ["column", "order"]
+    assert [run.joined_by for run in read_runs([csv("p.csv", "ab")], dataset)] == ["order", "column"]
 
 
 def test_fingerprint_tells_runs_apart_by_their_content(dataset):

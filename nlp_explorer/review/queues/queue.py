@@ -127,6 +127,18 @@ def queues(project: Project) -> tuple[Queue, ...]:
     return tuple(sorted(found, key=lambda queue: (queue.time is not None and -queue.time.timestamp(), queue.id)))
 
 
+def distinct_names(known: Sequence[Queue]) -> dict[str, str]:
+    """Return a name for each queue, by its id, that no other one has: those of the same name are numbered by age."""
+    names: dict[str, str] = {}
+    for queue in sorted(known, key=lambda queue: (queue.time is not None and queue.time.timestamp(), queue.id)):
+        name, n = queue.name, 1
+        while name in names.values():
+            n += 1
+            name = f"{queue.name} ({n})"
+        names[queue.id] = name
+    return names
+
+
 def find_items(queue: Queue, dataset: Dataset) -> Matches:
     """Return where the rows of a queue are in a dataset, aligned with its items: by row id in the version it was made
     on, else by row key; what is not found unambiguously is -1, with the reason.
