@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from app.deciding import current_decisions
 from app.parts import sentence
 from nlp_explorer.answers import pile_title
 from nlp_explorer.audit.corrected_score import CorrectedScore
-from nlp_explorer.audit.piles import ORDER_COUNTS, PILE_TITLES, PILES, RANDOM_PILES, Pile
+from nlp_explorer.audit.piles import ORDER_COUNTS, PILE_TITLES, PILES, RANDOM_PILES
 from nlp_explorer.audit.proposals import Proposals
 from nlp_explorer.predictions.run import Predictions
 
@@ -47,10 +47,10 @@ def choose_pile(view: state.View, run: Predictions, corrected: CorrectedScore) -
         on_change=choose,
         label_visibility="collapsed",
     )
-    state.keep_pile(chosen if chosen and chosen != ALL_WRONG else None)
+    state.keep_pile(chosen if chosen != ALL_WRONG else None)
     if chosen in RANDOM_PILES:
         sentence(ORDER_COUNTS)
-    return chosen or ALL_WRONG
+    return chosen
 
 
 def rows_of_pile(
@@ -62,4 +62,4 @@ def rows_of_pile(
         probability = proposals.frame["probability"].reindex(rows.index).fillna(-1.0)
         return rows.loc[probability.sort_values(ascending=False, kind="stable").index], "most suspicious label first"
     order = "most suspicious label first" if pile == "suspicious" else "as drawn at random"
-    return confidence.loc[case_cache.piles(view, run).of(cast("Pile", pile))], order
+    return confidence.loc[case_cache.piles(view, run).of(pile)], order
