@@ -47,7 +47,7 @@ def choose_pile(view: state.View, run: Predictions, corrected: CorrectedScore) -
         on_change=choose,
         label_visibility="collapsed",
     )
-    state.keep_pile(chosen if chosen != ALL_WRONG else None)
+    state.keep_pile(None if chosen == ALL_WRONG else chosen)
     if chosen in RANDOM_PILES:
         sentence(ORDER_COUNTS)
     return chosen
