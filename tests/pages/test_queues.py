@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -46,6 +47,22 @@ def test_the_form_makes_a_queue_and_a_queue_without_people_says_what_is_missing(
     assert (queue.name, queue.reviewers, queue.per_row, len(queue.judged)) == ("week 1", ("ann", "bo"), 2, 8)
     assert queue.instructions == "Read slowly."
     assert "cannot be said" in answer_of(app)
+
+
+@pytest.mark.parametrize(
+    ("labels", "sentence"),
+    [([["a", "b"], ["a"], ["b"]], "several labels per row"), ([None, None, None], "no row has a label")],
+)
+def test_where_there_is_nothing_to_choose_the_page_says_so(
+    start: Start, own_workspace: Path, tmp_path: Path, labels: list[object], sentence: str
+) -> None:
+    file = tmp_path / "rows.jsonl"
+    rows = [{"text": f"text {at}", "label": label} for at, label in enumerate(labels)]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    app = start("queues", paths=(str(file),))
+    assert not app.exception
+    assert f"Queues are not applicable: {sentence}" in html(app)
+    assert not [button for button in app.button if button.key == "queue-make"]
 
 
 def test_results_settle_rows_and_disputes_are_decided(start: Start, own_workspace: Path) -> None:
@@ -205,3 +222,32 @@ def test_a_dispute_is_chosen_in_the_table_and_dropped_with_its_cause(start: Star
     assert found.loc[row_id, ["action", "cause"]].tolist() == ["drop", "text broken"]
     assert any(f"Row {row_id} is dropped: text broken." in text.value for text in app.text)
     assert "1 of 2 rows in dispute is left to decide" in html(app)
+
+
+def test_the_people_of_a_new_queue_get_links_that_are_shown_once(
+    start: Start, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = LinkBook(own_workspace)
+    lead, _ = book.make("lead", "owner")
+    book.make("ann", "reviewer")
+    monkeypatch.setenv(SHARED, "1")
+    monkeypatch.setattr("app.door.incoming_link", lambda: lead.id)
+    app = start("queues", frame=frame())
+    app.text_input(key="queue-name").set_value("as many of each")
+    app.number_input(key="queue-random").set_value(6)
+    app.checkbox(key="queue-stratified").check()
+    app.multiselect(key="queue-people").set_value(["ann", "bo"]).run()
+    app.button(key="queue-make").click().run()
+    assert not app.exception
+    with_ann, with_bo = (code.value for code in app.code)
+    assert with_ann == "ann has a link already"
+    link = LinkBook(own_workspace).find(with_bo.rpartition("/")[2])
+    assert link is not None
+    assert (link.name, link.role) == ("bo", "reviewer")
+    queue = only_queue(own_workspace)
+    assert queue.judged["label"].value_counts().to_dict() == {"card": 3, "**fees**": 3}
+    assert queue.judged["probability"].tolist() == [0.3] * 6
+    assert not app.run().code
+    monkeypatch.setattr("app.door.incoming_link", lambda: link.id)
+    app.run()
+    assert [title.value for title in app.title] == ["Which label fits?"]
