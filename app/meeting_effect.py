@@ -44,7 +44,7 @@ def _in_background(view: state.View, item: AgendaItem, run: Predictions | None) 
     recipe = proposed_recipe(item, view.dataset)
     if recipe is None:
         return ItemEffect()
-    key = preview_key(recipe, view.dataset, run)
+    key = preview_key(recipe, view.dataset, () if run is None else (run,))
     kept = cache.from_disk(key, partial(load_preview, recipe, view.dataset, cache_folder(), predictions=run))
     if kept is not None:
         return ItemEffect(as_consequences(kept, run))
