@@ -21,7 +21,7 @@ from nlp_explorer.plots.theme import PALETTE
 MAX_CHARACTERS = 600  # of a text in a report, unless told: a paragraph, so that one long text does not fill a page
 MAX_OPEN_LINES = 12  # of a table; a longer one is folded, and printed all the same
 # Columns of evidence that are no text of a row: they stay where texts are left out.
-_NEVER_TEXT = ("kind", "predicted")
+_NEVER_TEXT = ("kind", "predicted", "suggested", "neighbours_label")
 _WORDS = {
     "issue": "✖ issue",
     "tip": "● tip",
@@ -129,7 +129,12 @@ class _Writer:
             if name not in ("text", "label", "split")
             and (self.disclosure.with_texts or name in _NEVER_TEXT or pd.api.types.is_numeric_dtype(shown.rows[name]))
         ]
-        heads = ["row", *map(str, evidence), "label", *(["split"] if self.dataset.splits else [])]
+        heads = [
+            "row",
+            *(str(name).replace("_", " ") for name in evidence),
+            "label",
+            *(["split"] if self.dataset.splits else []),
+        ]
         columns = [shown.rows[name] for name in evidence] + [parts["label"]]
         columns += [parts["split"]] if self.dataset.splits else []
         texts = [f'<td class="text" dir="auto">{self.text(text)}</td>' for text in parts["text"]]

@@ -25,6 +25,7 @@ from nlp_explorer.predictions.over_epochs import epochs_of, latest_epochs, over_
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.score_answers import confusion_answer, scores_answer
 from nlp_explorer.training.baseline import NAME as BASELINE
+from nlp_explorer.training.baseline import load_baseline, split_to_compare
 
 MAX_PAIRS = 20
 MAX_POINTS = 2_000  # of a data map in a report: about 0.3 MB
@@ -43,8 +44,17 @@ def receipt_of(inputs: ReportInputs, run: Predictions) -> Receipt:
     if inputs.standing is not None and len(inputs.standing.rows):
         vectors = vectors_at_hand(inputs.dataset, inputs.embeddings)
         corrected = corrected_run(inputs.dataset, run, inputs.standing.rows, runs=inputs.runs, embeddings=vectors)
-    baseline = next((other for other in inputs.runs if other.name == BASELINE and other is not run), None)
-    return receipt(inputs.dataset, run, corrected=corrected, baseline=baseline)
+    return receipt(inputs.dataset, run, corrected=corrected, baseline=_baseline(inputs, run))
+
+
+def _baseline(inputs: ReportInputs, run: Predictions) -> Predictions | None:
+    """Return the baseline that a run is compared with: a run of its name, else what was trained; or None."""
+    named = next((other for other in inputs.runs if other.name == BASELINE), None)
+    if named is not None:
+        return None if run.name == BASELINE else named
+    split = split_to_compare(inputs.dataset, run)
+    trained = load_baseline(inputs.dataset, inputs.cache, split=split) if split else None
+    return None if trained is None else trained.on_rows_of(run)
 
 
 def receipt_table(found: Receipt) -> pd.DataFrame:

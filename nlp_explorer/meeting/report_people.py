@@ -15,7 +15,7 @@ from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers
 from nlp_explorer.review.queues.queue import Queue, queues
 from nlp_explorer.review.queues.results import queue_agreement, queue_noise_rate
-from nlp_explorer.review.queues.settling import majority, settled
+from nlp_explorer.review.queues.settling import majority, settled, with_adjudicated
 from nlp_explorer.review.queues.tables import result_tables
 
 MAX_TABLE_LINES = 100
@@ -25,7 +25,7 @@ def people_sections(inputs: ReportInputs) -> tuple[Section, ...]:
     """Return definitions, one section a queue, and the meeting; none without a project."""
     if inputs.project is None:
         return ()
-    by_queue = tuple(_queue(inputs.project, queue) for queue in queues(inputs.project))
+    by_queue = tuple(_queue(inputs, inputs.project, queue) for queue in queues(inputs.project))
     return (*_definitions(inputs, inputs.project), *by_queue, *_meeting(inputs.project))
 
 
@@ -41,10 +41,12 @@ def _definitions(inputs: ReportInputs, project: Project) -> tuple[Section, ...]:
     return (Section("What does each class mean?", (answer,), tables={"Definitions": lines.set_index("class")}),)
 
 
-def _queue(project: Project, queue: Queue) -> Section:
+def _queue(inputs: ReportInputs, project: Project, queue: Queue) -> Section:
     dealt, said = dealing(project, queue), answers(all_judgements(project, queue))
     at_least = majority(queue)
     rows = settled(queue, dealt, said, at_least=at_least)
+    if inputs.standing is not None:
+        rows = with_adjudicated(queue, inputs.dataset, rows, inputs.standing.rows)
     noise, found = queue_noise_rate(queue, rows), queue_agreement(said, queue)
     tables = {
         table.title: table.lines.head(MAX_TABLE_LINES).set_index(table.lines.columns[0])
@@ -54,6 +56,7 @@ def _queue(project: Project, queue: Queue) -> Section:
         f"What do several people say about the same rows: {queue.name}",
         (
             sentences.noise_sentence(noise),
+            sentences.bias_sentence(noise),
             sentences.agreement_sentence(found),
             sentences.settled_sentence(rows, at_least),
         ),

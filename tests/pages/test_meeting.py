@@ -99,6 +99,15 @@ def test_what_a_page_shows_goes_on_the_agenda(start: Start, page: str, key: str,
     assert len(items()) == 1
 
 
+def test_any_list_of_rows_and_a_selection_of_it_go_on_the_agenda(start: Start) -> None:
+    app = start("search")
+    app.text_input(key="query").set_value("card").run()
+    press(app, "search-words-all-list-agenda")
+    [item] = items()
+    assert (item.kind, item.n_rows, item.page) == ("rows", 3, "Search")
+    assert item.evidence == "Search: 3 of 12 rows (25 %), labelled card (3)."
+
+
 def test_a_row_goes_on_the_agenda_with_the_label_that_was_chosen(start: Start) -> None:
     app = start("contradictions")
     press(app, "contradictions-label")
@@ -108,10 +117,11 @@ def test_a_row_goes_on_the_agenda_with_the_label_that_was_chosen(start: Start) -
     assert items()[0].proposal == RowsProposal("relabel", "app")
 
 
-def test_two_confused_classes_go_on_the_agenda(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["bad_cases", "scores"])
+def test_two_confused_classes_go_on_the_agenda(start: Start, tmp_path: Path, page: str) -> None:
     file = tmp_path / "preds.csv"
     small_frame().assign(pred=PREDICTED)[["text", "label", "pred"]].to_csv(file, index=False)
-    app = start("bad_cases", predictions=(str(file),))
+    app = start(page, predictions=(str(file),))
     assert not any(box.key == "confusion-agenda" for box in app.button)
     app.selectbox(key="gold").set_value("account").run()
     app.selectbox(key="predicted").set_value("card").run()
