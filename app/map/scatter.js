@@ -131,8 +131,9 @@ export default function (component) {
     const taken = [];
     for (const name of S.header.names) { // regions, then the largest first; a name that would cover another waits for more zoom
       c.font = `600 ${name.large ? 15 : 12}px 'Source Sans', 'Source Sans Pro', sans-serif`;
-      const [x, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
-      if (x < 0 || y < 0 || x > over.clientWidth || y > over.clientHeight) continue;
+      const [middle, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
+      if (middle < 0 || y < 0 || middle > over.clientWidth || y > over.clientHeight) continue;
+      const x = Math.max(w, Math.min(middle, over.clientWidth - w)); // whole, also at the border
       if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 19)) continue;
       taken.push([x, y, w]);
       c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
