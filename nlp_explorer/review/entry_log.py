@@ -69,6 +69,14 @@ def batches_newest_first(project: Project, *, reviewer: str | None = None) -> pd
     return frame.assign(time=_times(frame["time"]))
 
 
+def standing_undos(project: Project, target: str) -> list[str]:
+    """Return the batches that take back a batch or an entry, and were not taken back themselves."""
+    query = select(entries.c.uuid, entries.c.batch).where((entries.c.action == UNDO) & (entries.c.value == target))
+    with project.database.read() as connection:
+        taken_back = _taken_back(connection)
+        return [batch for uuid, batch in connection.execute(query) if not {uuid, batch} & taken_back]
+
+
 def _summary(reviewer: str | None) -> Select[Any]:
     value = entries.c.value
     query = (

@@ -176,6 +176,14 @@ def _opinions(found: pd.DataFrame) -> pd.DataFrame:
     return opinions
 
 
+def shown_values(decided: pd.DataFrame) -> pd.DataFrame:
+    """Return decisions with their ``value`` as people read it: several labels side by side, nothing where none is."""
+    values = decided["value"].fillna("")
+    several = ((decided["action"] == "relabel_several") & values.str.startswith("[")).to_numpy()
+    values[several] = [SEVERAL.join(labels_of(value)) for value in values[several]]
+    return decided.assign(value=values)
+
+
 def _shown_labels(found: pd.DataFrame) -> pd.Series:
     several = found.loc[found["action"] == "relabel_several", "value"]
     joined = pd.Series([SEVERAL.join(labels_of(value)) for value in several], index=several.index, dtype="str")
