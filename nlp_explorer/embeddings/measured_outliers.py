@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp_explorer.embeddings.base import EncoderName
+from nlp_explorer.embeddings.surrounding_texts import Outliers
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,8 @@ def measured_outliers(encoder: EncoderName) -> str:
         f"{planted} {found.n_clues}, and {100 * found.precision:.0f} % of the rows it found were clues; of 50 rows of "
         f"classes that were otherwise missing it found {found.n_of_missing_classes}."
     )
+
+
+def outliers_answer(found: Outliers, encoder: EncoderName) -> str:
+    """Return how many rows are near nothing, and how good the rule was where the strangers were known."""
+    return f"{found.sentence} {measured_outliers(encoder)}".strip()
