@@ -51,6 +51,14 @@ def rows_on_agenda(view: state.View, rows: pd.DataFrame, *, what: str, key: str)
     _button(view, lambda: rows_item(view.dataset, ids, what=what), key=f"{key}-agenda", disabled=not len(ids))
 
 
+def list_on_agenda(view: state.View, rows: pd.DataFrame, *, key: str) -> None:
+    """Show the button that puts the rows of a list (index: row id) on the agenda, in the order of the list."""
+    page, ids = state.page_name(), rows.index.unique().to_numpy()
+    what = f"{page} within {view.of}" if view.of else page
+    hint = f"Put {'this row' if len(ids) == 1 else f'these {len(ids):,} rows'} on the agenda of the next meeting"
+    _button(view, lambda: rows_item(view.dataset, ids, what=what), key=f"{key}-list-agenda", label="", hint=hint)
+
+
 def row_on_agenda(view: state.View, row_id: int, *, key: str, new_label_key: str, has_keys: bool) -> None:
     """Show the button that puts one row on the agenda, with the new label that is chosen, if one is."""
 
@@ -97,6 +105,7 @@ def _button(
     label: str = _LABEL,
     shortcut: str | None = None,
     disabled: bool = False,
+    hint: str = "Put this on the agenda of the next meeting",
 ) -> None:
     if not door.allows("decide"):
         return
@@ -106,7 +115,7 @@ def _button(
         icon=ICON,
         shortcut=shortcut,
         disabled=disabled,
-        help="Put this on the agenda of the next meeting",
+        help=hint,
         on_click=put,
         args=(view, make),
     )

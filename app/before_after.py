@@ -73,8 +73,7 @@ def lengths_side_by_side(before: State, after: State) -> None:
 def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | None:
     """Show which findings are gone and which are new; None while that is not known yet."""
     st.subheader("Findings", anchor=False)
-    run = view.runs[0] if view.runs else None
-    key = f"findings-{preview_key(recipe, view.dataset, run)}"
+    key = f"findings-{preview_key(recipe, view.dataset, view.runs)}"
     arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder(), "runs": view.runs}
     load = partial(load_findings, recipe, view.dataset, cache_folder(), runs=view.runs)
     found = _worked_out(key, "Running the checks before and after", load, findings_to_disk, arguments)

@@ -5,9 +5,10 @@ Arguments that start with an underscore are not part of the key: ``key`` names t
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,14 +22,16 @@ from nlp_explorer.predictions.bad_cases import bad_cases
 from nlp_explorer.predictions.metrics import Scores, confusion, scores
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects import Project
+from nlp_explorer.review.entry_log import TAKEN_BACK, batches_newest_first
 from nlp_explorer.review.export import Export, apply_recipe
-from nlp_explorer.review.history import TAKEN_BACK, batches_newest_first
 from nlp_explorer.review.kept_recipe import kept_recipe as read_kept_recipe
 from nlp_explorer.review.preview import RecipePreview, StepPreview, preview_recipe
+from nlp_explorer.review.queues.workload import seconds_by_length as reckon_seconds
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.standing import Standing
 from nlp_explorer.review.standing import standing as add_up_decisions
 from nlp_explorer.review.steps import Step
+from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
 from nlp_explorer.slices import Slice
 from nlp_explorer.text.lengths import text_lengths
 from nlp_explorer.text.token_store import load_token_counts
@@ -155,12 +158,42 @@ def positions(dataset: Dataset, part_: Dataset) -> np.ndarray:
 
 def standing(project: Project, dataset_key: str, dataset: Dataset) -> Standing:
     """Return what is decided about a dataset as of now."""
-    return _standing(project.id, project.decision_count(), dataset_key, project, dataset)
+    return _standing(project.id, dataset_key).as_of(
+        project.decision_count(), lambda: add_up_decisions(project, dataset)
+    )
 
 
-@st.cache_resource(show_spinner="Adding up the decisions", max_entries=8)
-def _standing(project_id: str, decision_count: int, dataset_key: str, _project: Project, _dataset: Dataset) -> Standing:
-    return add_up_decisions(_project, _dataset)
+def written_decisions(project: Project, dataset_key: str, dataset: Dataset) -> ApplyDecisions:
+    """Return the recipe's step with what is decided about a dataset as of now written into it."""
+    return _written(project.id, dataset_key).as_of(
+        project.decision_count(), lambda: ApplyDecisions.of(standing(project, dataset_key, dataset), dataset)
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _standing(project_id: str, dataset_key: str) -> _Latest[Standing]:
+    return _Latest("Adding up the decisions")
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _written(project_id: str, dataset_key: str) -> _Latest[ApplyDecisions]:
+    return _Latest("Writing the decisions into the recipe")
+
+
+class _Latest(Generic[Found]):
+    """A result of which only the latest is held: with a million decisions, each takes half a gigabyte."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing, self._lock = doing, threading.Lock()
+        self._found: tuple[int, Found] | None = None
+
+    def as_of(self, count: int, work_out: Callable[[], Found]) -> Found:
+        """Return the result as of a count that grows with every change, worked out if that is a new one."""
+        with self._lock:
+            if self._found is None or self._found[0] != count:
+                with st.spinner(self._doing):
+                    self._found = (count, work_out())  # kept before the spinner goes: there a rerun may end this
+            return self._found[1]
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -209,3 +242,9 @@ def _from_disk(key: str, _load: Callable[[], Found | None]) -> Found:
     if found is None:
         raise NotYetError
     return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def seconds_by_length(dataset_key: str, _dataset: Dataset) -> float:
+    """Return the seconds to judge a text of the whole dataset, reckoned from the lengths of a sample."""
+    return reckon_seconds(_dataset.texts)

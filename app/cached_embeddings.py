@@ -29,6 +29,7 @@ from nlp_explorer.embeddings import (
     project_sketch,
     regions,
 )
+from nlp_explorer.embeddings import quick_encoder as find_quick_encoder
 from nlp_explorer.folders import cache_folder
 
 Found = TypeVar("Found")
@@ -38,6 +39,12 @@ Found = TypeVar("Found")
 def suggested_encoder(dataset_key: str, _dataset: Dataset) -> EncoderChoice:
     """Return the encoder that the rule picks for the first view, with its reason."""
     return choose_encoder(_dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def quick_encoder(dataset_key: str, _dataset: Dataset) -> EncoderName:
+    """Return the encoder whose map is there within seconds."""
+    return find_quick_encoder(_dataset)
 
 
 def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings | None:

@@ -121,7 +121,9 @@ def _proposal(proposals: Proposals, row_id: int) -> None:
         return
     [line] = proposals.frame.loc[[row_id]].to_dict("records")
     suggests = f"Perhaps {line['suggested']}. " if line["proposed_verdict"] == "label wrong" else ""
-    probability = f"The label is wrong with a probability of {shown_share(line['probability'])}."
+    probability = (
+        f"The label is wrong with a probability of {shown_share(float(proposals.frame['probability'].loc[row_id]))}."
+    )
     sentence(f"{suggests}{probability} {line['reasons']}".strip(), title=f"Proposed: {line['proposed_verdict']}")
 
 

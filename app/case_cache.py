@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal, cast
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -70,7 +70,7 @@ def _kept(view: state.View, run: Predictions, basis: Basis) -> Evidence | None:
 
 def encoder_of(basis: Basis) -> EncoderName | None:
     """Return the encoder of a basis as `find_evidence` takes it."""
-    return None if basis in ("words", "nothing") else cast("EncoderName", basis)
+    return None if basis in ("words", "nothing") else basis
 
 
 def _at_hand(view: state.View, run: Predictions) -> tuple[Basis, Evidence]:

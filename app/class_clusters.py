@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import cached_embeddings, map_view, state
+from app import cached_embeddings, encoding, state
 from app.parts import sentence
 from nlp_explorer.answers import split_answer
 from nlp_explorer.embeddings import EncoderName, mixed_clusters, split_classes
@@ -28,7 +28,7 @@ def choose_kind() -> str:
 def rows_by_cluster(view: state.View, encoder: EncoderName, kind: str) -> pd.DataFrame:
     """Show the table of one kind; return the rows of the line chosen in it, of the first if none was, by row id."""
     name = f"{view.dataset.text_fingerprint}-{encoder}-centres"
-    embeddings = map_view.require_embeddings(view, encoder)
+    embeddings = encoding.require_embeddings(view, encoder)
     clusters = cached_embeddings.clusters(name, embeddings)
     described = cached_embeddings.described_clusters(
         f"{view.opened.key}-{name}", name, view.dataset, embeddings, clusters

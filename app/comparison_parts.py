@@ -18,6 +18,7 @@ from nlp_explorer.meeting.comparison_files import changed_rows
 from nlp_explorer.meeting.decision_changes import BECAME, MEANING
 from nlp_explorer.plots.class_changes import MAX_CLASSES, class_changes
 
+MAX_LINES = 8  # of a table that leaves its rows on the screen
 MAX_OLD_ROWS = 1_000  # of an earlier version, listed as text; the download holds all
 _FINDING = "comparison-finding"  # session: the finding whose rows are listed
 _BECAME = "comparison-became"  # session
@@ -69,7 +70,7 @@ def _findings(view: state.View, found: VersionComparison) -> None:
         table,
         key=_FINDING,
         hide_index=True,
-        height=min(320, 38 + 35 * len(table)),
+        height="content" if len(table) <= MAX_LINES else 320,
         on_select="rerun",
         selection_mode="single-row",
         selection_default={"selection": {"rows": [0], "columns": [], "cells": []}},
@@ -170,7 +171,7 @@ def _old_rows(dataset: Dataset, row_ids: np.ndarray | Sequence[int]) -> None:
         {
             "row, earlier version": rows.index,
             "label": rows["label"].astype("str").to_numpy(),
-            "split": rows["split"].astype("str").to_numpy(),
+            **({"split": rows["split"].astype("str").to_numpy()} if dataset.splits else {}),
             "text": rows["text"].str.slice(0, MAX_TABLE_CHARACTERS).to_numpy(),
         }
     )

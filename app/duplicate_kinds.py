@@ -16,7 +16,9 @@ from nlp_explorer.duplicates.near import FLOOR, THRESHOLD
 from nlp_explorer.duplicates.near_groups import NearIndex
 from nlp_explorer.duplicates.semantic import FLOOR_COSINE, THRESHOLD_COSINE
 from nlp_explorer.duplicates.semantic_search import find_semantic
-from nlp_explorer.embeddings import EncoderName, list_encoders
+from nlp_explorer.embeddings import list_encoders
+from nlp_explorer.embeddings.base import PackagedEncoder
+from nlp_explorer.embeddings.encoders import ENCODER_NAMES
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.steps.duplicate_groups import GroupStep
 
@@ -169,12 +171,13 @@ def _similarity(key: str, floor: float, usual: float) -> float:
     return value if floor <= value <= 1 else usual
 
 
-def _encoder(chosen: EncoderName) -> EncoderName:
+def _encoder(chosen: PackagedEncoder) -> PackagedEncoder:
     encoders = {info.name: info for info in list_encoders() if info.is_available}
-    name: EncoderName = st.selectbox(
+    names: list[PackagedEncoder] = [name for name in ENCODER_NAMES if name in encoders]
+    name: PackagedEncoder = st.selectbox(
         "Encoder",
-        list(encoders),
-        index=list(encoders).index(chosen) if chosen in encoders else 0,
+        names,
+        index=names.index(chosen) if chosen in names else 0,
         format_func=lambda name: encoders[name].title,
         key=_ENCODER,
         width=200,

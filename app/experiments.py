@@ -15,6 +15,7 @@ from nlp_explorer.meeting.experiment_log import (
     run_notes,
 )
 
+MAX_LINES = 8  # of the log that leave the form on the screen
 _RUN, _CHANGED, _WHY, _ERROR = "note-run", "note-changed", "note-why", "note-error"  # session
 
 
@@ -29,7 +30,7 @@ def experiments(view: state.View) -> None:
     st.dataframe(
         experiment_table(lines),
         hide_index=True,
-        height=min(320, 38 + 35 * len(lines)),
+        height="content" if len(lines) <= MAX_LINES else 320,
         alt="Runs with what was changed and its effect",
     )
     if door.allows("decide"):

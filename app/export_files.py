@@ -11,6 +11,7 @@ from app.adding_steps import RECIPE_PAGE
 from app.jobs import jobs, show_job
 from app.parts import answer, notes, sentence
 from app.recipe_preview import preview
+from app.runs import chosen_run
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.review.export import Export
@@ -18,7 +19,7 @@ from nlp_explorer.review.preview_store import export_path, export_to_disk
 from nlp_explorer.review.recipe import Recipe
 from nlp_explorer.review.standing import open_decisions
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
-from nlp_explorer.review.writers import export_bytes, file_names, file_stem, frame_bytes
+from nlp_explorer.review.writers import export_bytes, export_frames, file_stem, frame_bytes
 
 MAX_SHOWN = 200
 _ERROR = "export-error"  # session: why the files are not written
@@ -40,37 +41,37 @@ def recipe_note(view: state.View, recipe: Recipe) -> None:
 def export_files(view: state.View, cleaned: Export) -> None:
     """Offer the files for download, each with its first rows."""
     stem = file_stem(view.dataset.name)
-    names = file_names(f"{stem}.clean.{_kind()}")
+    name = f"{stem}.clean.{_kind()}"
     st.download_button(
         "Download all three as ZIP",
-        data=lambda: export_bytes(cleaned, names[0]),
+        data=lambda: export_bytes(cleaned, name),
         file_name=f"{stem}.clean.zip",
         type="primary",
         on_click="ignore",
         icon=":material/download:",
         key="export-zip",
     )
-    frames = (cleaned.kept, cleaned.changes, cleaned.dropped)
+    frames = export_frames(cleaned, name)
     titles = ("Cleaned rows", "Changes", "Dropped rows")
-    tabs = st.tabs([f"{title} · {len(frame):,}" for title, frame in zip(titles, frames, strict=True)])
-    for tab, frame, name in zip(tabs, frames, names, strict=True):
+    tabs = st.tabs([f"{title} · {len(frame):,}" for title, frame in zip(titles, frames.values(), strict=True)])
+    for tab, (file_name, frame) in zip(tabs, frames.items(), strict=True):
         with tab:
             st.dataframe(frame.head(MAX_SHOWN), height=300, hide_index=True)
             if len(frame) > MAX_SHOWN:
                 st.caption(f"The first {MAX_SHOWN} of {len(frame):,}.")
             st.download_button(
-                f"Download {name}",
-                data=partial(frame_bytes, frame, name),
-                file_name=name,
+                f"Download {file_name}",
+                data=partial(frame_bytes, frame, file_name),
+                file_name=file_name,
                 mime=_MIME,
                 on_click="ignore",
-                key=f"export-{name}",
+                key=f"export-{file_name}",
             )
 
 
 def large_export(view: state.View, recipe: Recipe) -> None:
     """Offer the three files of a large dataset, which are written in the background."""
-    found = preview(view, recipe, None)
+    found = preview(view, recipe, chosen_run(view))
     if found is None:
         return
     answer(f"{found.sentence()} The source file stays as it is.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-import pandas as pd
 import streamlit as st
 
 from app import door, state
 from app.connection.guard import guard
+from app.judged_all import PART, judged_all, with_meaning
 from app.markup import as_label, example_text, plain
 from app.queue_words import WORDS, Words
 from nlp_explorer.errors import ExplorerError
@@ -17,18 +17,22 @@ from nlp_explorer.review.queues.judging import Judgement, Kind, Turn, all_judgem
 from nlp_explorer.review.queues.queue import Queue, find_items
 
 N_DIGITS = 9
-MAX_MEANING_ON_BUTTON = 40  # characters
 MAX_SHOWN_CHARACTERS = 20_000  # of a text: more is not read before an answer, and takes seconds to draw
-_PART = "judge"  # key of the container with everything that can be pressed
 _SHOWN = "judging-shown"  # session: the item on screen and since when
 _SEVERAL = "judging-several"  # session: whether several labels are being chosen
 _CHOSEN = "judging-chosen"  # session: those chosen so far
-_FEEDBACK = "judging-feedback"  # session: the practice row whose feedback is on screen
+_FEEDBACK = "judging-feedback"  # session: the queue and the practice row whose feedback is on screen
 _ERROR = "judging-error"  # session: why the last answer was not kept
 _STYLE = """<style>
 .judged .example { font-size: 1.75rem; line-height: 1.45; max-height: 46vh; }
-.st-key-judge button { min-height: 52px; min-width: 52px; padding: 0 1.1rem; }
+[class*="st-key-judge"] :is(button, input), [class*="st-key-judge"] [role="group"],
+[class*="st-key-judge"] [data-testid="stTextInputRootElement"], [role="option"] {
+  height: auto; min-height: 50px; min-width: 50px; }
+.st-key-judge button { padding: 0 1.1rem; }
 .st-key-judge button p { font-size: 1.1rem; }
+[class*="st-key-judge"] [data-testid="stElementToolbar"] { display: none; }
+.meanings { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 6px 14px; overflow-wrap: anywhere; }
+[data-testid="stExpander"] summary { min-height: 50px; }
 .judge-bar { display: flex; gap: 1.2rem; flex-wrap: wrap; font-size: .95rem; opacity: .85; }
 </style>"""
 
@@ -37,18 +41,18 @@ def judge_queue(view: state.View, queue: Queue, reviewer: str) -> None:
     """Show what this person does next in a queue: the instructions, a text to judge, feedback, or the end."""
     words, project = WORDS[queue.language], view.opened.project
     st.html(_STYLE)
-    guard(_PART, words.lost)
+    guard(PART, words.lost)
     made = all_judgements(project, queue, reviewer=reviewer)
     now = turn(queue, dealing(project, queue), made, reviewer)
     has_begun = bool(made) or st.session_state.get(f"begun-{queue.id}")
     if not has_begun:
         _instructions(queue, words)
-    elif st.session_state.get(_FEEDBACK) is not None:
-        _feedback(view, queue, words, made, reviewer)
+    elif st.session_state.get(_FEEDBACK, ("",))[0] == queue.id:
+        _feedback(view, queue, words, made)
     elif now.item is None:
-        _end(view, queue, words, made, reviewer)
+        judged_all(view, queue, words, now, made, reviewer=reviewer)
     else:
-        _one_text(view, queue, words, now, reviewer)
+        _one_text(view, queue, words, now, made, reviewer=reviewer)
 
 
 def _instructions(queue: Queue, words: Words) -> None:
@@ -57,11 +61,13 @@ def _instructions(queue: Queue, words: Words) -> None:
         st.html(example_text(queue.instructions))
     _definitions(queue, words, is_open=True)
     st.html(f"<small>{plain(words.keys)}</small>")
-    with st.container(key=_PART):
+    with st.container(key=PART):
         st.button(words.start, type="primary", on_click=st.session_state.update, args=({f"begun-{queue.id}": True},))
 
 
-def _one_text(view: state.View, queue: Queue, words: Words, now: Turn, reviewer: str) -> None:
+def _one_text(
+    view: state.View, queue: Queue, words: Words, now: Turn, made: tuple[Judgement, ...], *, reviewer: str
+) -> None:
     item = now.item
     assert item is not None
     if st.session_state.get(_SHOWN, (None,))[0] != (queue.id, item):
@@ -72,7 +78,7 @@ def _one_text(view: state.View, queue: Queue, words: Words, now: Turn, reviewer:
     text = view.dataset.texts.get(row_id) if row_id >= 0 else words.text_gone
     shown = text[:MAX_SHOWN_CHARACTERS] if isinstance(text, str) and text.strip() else words.empty_text
     st.html(f'<div class="judged" data-testid="judged">{example_text(shown)}</div>')
-    _answers(view, queue, words, item, reviewer)
+    _answers(view, queue, words, item, made, reviewer=reviewer)
     if st.session_state.get(_ERROR):
         st.text(st.session_state[_ERROR])
     _definitions(queue, words, is_open=False)
@@ -94,15 +100,21 @@ def _bar(words: Words, now: Turn) -> None:
     )
 
 
-def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: str) -> None:
+def _answers(
+    view: state.View, queue: Queue, words: Words, item: int, made: tuple[Judgement, ...], *, reviewer: str
+) -> None:
     note = f"judging-note-{queue.id}-{item}"
 
     def answer(kind: Kind, labels: tuple[str, ...] = ()) -> None:
+        project, reviewer = view.opened.project, state.reviewer()
+        by_now = all_judgements(project, queue, reviewer=reviewer)
+        if kind != "undo" and turn(queue, dealing(project, queue), by_now, reviewer).item != item:
+            return  # pressed twice, or answered on another device meanwhile: the first answer stands
         seconds = time.monotonic() - st.session_state[_SHOWN][1]
         try:
             door.require("judge")
             judge(
-                view.opened.project,
+                project,
                 queue,
                 item,
                 kind,
@@ -116,7 +128,7 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             return
         st.session_state[_ERROR] = ""
         if kind in ("label", "unsure") and queue.items.at[item, "is_practice"]:
-            st.session_state[_FEEDBACK] = item
+            st.session_state[_FEEDBACK] = (queue.id, item)
 
     def choose(label: str) -> None:
         if not st.session_state[_SEVERAL]:
@@ -131,19 +143,8 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             st.session_state[f"judging-search-{item}"] = None
             choose(found)
 
-    chosen = st.session_state[_CHOSEN]
-    with st.container(key=_PART):
-        with st.container(horizontal=True):
-            for digit, label in enumerate(queue.classes[:N_DIGITS], start=1):
-                st.button(
-                    as_label(_with_meaning(label, queue)),
-                    key=f"judging-{digit}",
-                    shortcut=str(digit),
-                    type="primary" if label in chosen else "secondary",
-                    help=as_label(queue.definitions.get(label, "")) or None,
-                    on_click=choose,
-                    args=(label,),
-                )
+    chosen, on_digits = st.session_state[_CHOSEN], _on_digits(queue, made)
+    with st.container(key=PART):
         if len(queue.classes) > N_DIGITS:
             st.selectbox(
                 words.search.format(n=len(queue.classes)),
@@ -152,8 +153,20 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
                 key=f"judging-search-{item}",
                 placeholder=words.search.format(n=len(queue.classes)),
                 label_visibility="collapsed",
+                format_func=lambda label: with_meaning(label, queue),
                 on_change=choose_found,
             )
+        with st.container(horizontal=True):
+            for digit, label in enumerate(on_digits, start=1):
+                st.button(
+                    as_label(with_meaning(label, queue)),
+                    key=f"judging-{digit}",
+                    shortcut=str(digit),
+                    type="primary" if label in chosen else "secondary",
+                    help=as_label(queue.definitions.get(label, "")) or None,
+                    on_click=choose,
+                    args=(label,),
+                )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if st.session_state[_SEVERAL]:
                 named = " + ".join(chosen)
@@ -177,53 +190,45 @@ def _answers(view: state.View, queue: Queue, words: Words, item: int, reviewer: 
             st.text_input(words.note, key=note, placeholder=words.note, label_visibility="collapsed", width=220)
 
 
-def _with_meaning(label: str, queue: Queue) -> str:
-    """Return a label with its meaning, where that is short enough for a button."""
-    meaning = queue.definitions.get(label, "")
-    return f"{label} · {meaning}" if 0 < len(meaning) <= MAX_MEANING_ON_BUTTON else label
+def _on_digits(queue: Queue, made: tuple[Judgement, ...]) -> tuple[str, ...]:
+    """Return the labels that have a digit: all, where there are nine at most; else the first nine this person used.
+
+    An alphabet's first nine of many would be offered above all others for no reason.
+    """
+    if len(queue.classes) <= N_DIGITS:
+        return queue.classes
+    used = dict.fromkeys(label for one in made for label in one.labels)
+    return tuple(used)[:N_DIGITS]
 
 
-def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...], reviewer: str) -> None:
-    item = st.session_state[_FEEDBACK]
-    said = answers(made)
-    mine = said[(said["item"] == item) & (said["reviewer"] == reviewer)]["labels"].iloc[0]
+def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...]) -> None:
+    item = st.session_state[_FEEDBACK][1]
+    said = answers(made).set_index("item")["labels"]
+    mine = said.get(item, ())
     given = str(queue.items.at[item, "label"])
+    named, said_so = with_meaning(given, queue), " + ".join(with_meaning(label, queue) for label in mine)
     if mine == (given,):
-        sentence = words.feedback_same.format(given=given)
+        sentence = words.feedback_same.format(given=named)
     elif mine:
-        sentence = words.feedback_other.format(given=given, said=" + ".join(mine))
+        sentence = words.feedback_other.format(given=named, said=said_so)
     else:
-        sentence = words.feedback_unsure.format(given=given)
+        sentence = words.feedback_unsure.format(given=named)
     row_id = int(find_items(queue, view.dataset).row_ids[item])
     st.html(f'<div class="judged">{example_text(str(view.dataset.texts.get(row_id, ""))[:MAX_SHOWN_CHARACTERS])}</div>')
     st.html(f'<div class="answer" data-testid="feedback">{plain(sentence)}</div>')
-    if queue.definitions.get(given):
+    if named == given and queue.definitions.get(given):  # too long to stand beside the label
         st.html(f"<small>{plain(given)}: {plain(queue.definitions[given])}</small>")
-    with st.container(key=_PART):
-        go_on = {_FEEDBACK: None}
+    with st.container(key=PART):
+        go_on = {_FEEDBACK: ("",)}
         st.button(words.go_on, type="primary", shortcut="Enter", on_click=st.session_state.update, args=(go_on,))
 
 
-def _end(view: state.View, queue: Queue, words: Words, made: tuple[Judgement, ...], reviewer: str) -> None:
-    said = answers(made)
-    mine = said[(said["reviewer"] == reviewer) & said["item"].isin(queue.judged.index)]
-    given = queue.items.loc[mine["item"], "label"].to_numpy()
-    same = [labels == (label,) for labels, label in zip(mine["labels"], given, strict=True)]
-    n_unsure = int((mine["kind"] == "unsure").sum())
-    st.html(f'<div class="answer" data-testid="answer">{plain(words.finished.format(n=f"{len(mine):,}"))}</div>')
-    st.html(f"<p>{plain(words.compared.format(same=f'{sum(same):,}', n=f'{len(mine):,}', unsure=f'{n_unsure:,}'))}</p>")
-    with st.expander(words.what_you_said):
-        texts = view.dataset.texts.reindex(find_items(queue, view.dataset).row_ids[mine["item"]])
-        shown = {
-            "you": [" + ".join(labels) for labels in mine["labels"]],
-            "data": given,
-            "text": texts.str.slice(0, 300).to_numpy(),
-        }
-        st.dataframe(pd.DataFrame(shown), hide_index=True, alt=words.what_you_said)
-
-
 def _definitions(queue: Queue, words: Words, *, is_open: bool) -> None:
-    if queue.definitions:
-        with st.expander(words.definitions, expanded=is_open):
-            lines = (f"<dt><b>{plain(name)}</b></dt><dd>{plain(text)}</dd>" for name, text in queue.definitions.items())
-            st.html(f"<dl>{''.join(lines)}</dl>")
+    """Show what the labels mean; while texts are judged, the instructions of one's own are found there, too."""
+    if not queue.definitions and (is_open or not queue.instructions):
+        return
+    with st.expander(words.definitions, expanded=is_open):
+        if queue.instructions and not is_open:
+            st.html(example_text(queue.instructions))
+        lines = (f"<b>{plain(name)}</b><span>{plain(text)}</span>" for name, text in queue.definitions.items())
+        st.html(f'<div class="meanings">{"".join(lines)}</div>')

@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, cached_embeddings, state
+from app import cached_embeddings, cached_map, encoding, state
 from app.jobs import Job, jobs, show_job
-from app.map.scatter import scatter_map, tell_texts
-from app.map_colouring import cluster_names, colouring
+from app.map.scatter import scatter_map, tell_map
+from app.map_colouring import colouring
 from app.map_parts import MapParts
-from nlp_explorer.embeddings import (
-    Embeddings,
-    EncoderName,
-    Surroundings,
-    background,
-    list_encoders,
-    nearest,
-)
-from nlp_explorer.embeddings.cluster_part import clusters_within
-from nlp_explorer.embeddings.kept_surroundings import find_surroundings
+from nlp_explorer.embeddings import EncoderName, background, nearest
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.map_payload import MAX_HOVER_TEXTS, MapName, inside, map_payload, of_kinds, unit_square
+from nlp_explorer.plots.map_payload import inside, map_payload, of_kinds
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
 
-ENCODER, COLOUR, CLUSTERING = "encoder", "colour", "clustering"  # URL, bound
+COLOUR, CLUSTERING = "colour", "clustering"  # URL, bound
 N_LIT = 15  # true neighbours of the open row, as many as the trust in the map is judged by
-
-
-def choose_encoder_widget(view: state.View) -> EncoderName:
-    """Ask which encoder; the default is the one that the rule picks, with its reason."""
-    encoders = {info.name: info for info in list_encoders()}
-    suggested = cached_embeddings.suggested_encoder(view.opened.key, view.dataset)
-    chosen = st.segmented_control(
-        "Encoder",
-        [name for name, info in encoders.items() if info.is_available],
-        default=suggested.name,
-        required=True,
-        format_func=lambda name: encoders[name].title,
-        key=ENCODER,
-        bind="query-params",
-        help="\n\n".join(
-            f"{info.title}: {info.description}" + (f" Not available: {info.why_not}" if info.why_not else "")
-            for info in encoders.values()
-        ),
-    )
-    return chosen
 
 
 def choose_clustering_widget() -> bool:
@@ -66,94 +38,62 @@ def choose_clustering_widget() -> bool:
     return bool(chosen == "dense places")
 
 
-def require_embeddings(view: state.View, encoder: EncoderName) -> Embeddings:
-    """Return the embeddings; while the texts are being embedded, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
-    if embeddings is None:
-        wait_for(
-            jobs().start(
-                f"embed-{name}",
-                "Embedding the texts",
-                background.embed_texts,
-                texts=view.dataset.texts.tolist(),
-                encoder=encoder,
-                cache=str(cache_folder()),
-            )
-        )
-    assert embeddings is not None
-    return embeddings
-
-
-def require_surroundings(view: state.View, encoder: EncoderName) -> Surroundings:
-    """Return the nearest texts of each text; while they are sought, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = require_embeddings(view, encoder)
-    found = cached_embeddings.surroundings(name, embeddings)
-    if found is None:
-        wait_for(
-            jobs().start(
-                f"surroundings-{name}",
-                "Finding the nearest texts of each text",
-                find_surroundings,
-                texts=view.dataset.texts.tolist(),
-                encoder=encoder,
-                cache=str(cache_folder()),
-            )
-        )
-    assert found is not None
-    return found
-
-
 def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = False) -> MapParts:
-    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here."""
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = require_embeddings(view, encoder)
+    """Return what the map is made of; while the texts are being embedded, show how far it is and end the page here.
+
+    While an encoder that takes minutes is at work, what the quick one gives is returned.
+    """
+    name = encoding.name_of(view, encoder)
+    quick = cached_embeddings.quick_encoder(view.opened.key, view.dataset)
+    if encoder != quick and cached_embeddings.embeddings(name, encoder, view.dataset) is None:
+        meanwhile = map_parts(view, quick, by_density=by_density)
+        return meanwhile if meanwhile.refining else replace(meanwhile, refining=_start_map(view, encoder))
+    embeddings = encoding.require_embeddings(view, encoder)
     projection, refining = cached_embeddings.refined_projection(name, embeddings), None
     if projection is None:
-        refining = jobs().start(
-            f"project-{name}",
-            "Refining the map",
-            background.embed_and_project,
-            texts=view.dataset.texts.tolist(),
-            encoder=encoder,
-            cache=str(cache_folder()),
-        )
+        refining = _start_map(view, encoder)
         projection = cached_embeddings.sketch(name, embeddings)
-    positions = cache.positions(view.dataset, view.part)
     kind = f"{name}-{'density-' + projection.method if by_density else 'centres'}"
     clusters = cached_embeddings.clusters(kind, embeddings, _projection=projection if by_density else None)
     described = cached_embeddings.described_clusters(
         f"{view.opened.key}-{kind}", kind, view.dataset, embeddings, clusters
     )
-    large = cached_embeddings.large_regions(kind, embeddings, clusters)
+    regions = cached_embeddings.large_regions(kind, embeddings, clusters)
     region_lines = cached_embeddings.described_clusters(
-        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, large
+        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, regions
     )
-    of_row = pd.Series(large.assignment).map(region_lines["name"])
+    titles = pd.Series(
+        [f"{number}. {words}" for number, words in enumerate(described["name"], start=1)], index=described.index
+    )
     return MapParts(
         embeddings=embeddings,
         clusters=clusters,
-        regions=of_row,
-        names=described["name"],
-        described=clusters_within(view.part, positions, clusters, described),
         projection=projection,
-        positions=positions,
+        titles=titles,
+        drawn=cached_map.drawn(
+            (*view.key, kind, projection.method),
+            view.dataset,
+            view.part,
+            projection,
+            clusters,
+            described,
+            titles,
+            regions,
+            region_lines["name"],
+        ),
         refining=refining,
     )
 
 
-def wait_for(job: Job) -> None:
-    """Show how far a job is, or why it ended, and end the page here."""
-    if job.status == "running":
-        show_job(job)
-    elif job.status == "done":  # kept on disk, but it cannot be read back
-        st.text("The result was made but cannot be read back. Is the disk full?")
-        jobs().forget(job.key)
-    else:
-        st.text(job.error or "The work was cancelled.")
-        st.button("Start again", on_click=jobs().forget, args=(job.key,))
-    st.stop()
+def _start_map(view: state.View, encoder: EncoderName) -> Job:
+    return jobs().start(
+        encoding.map_job(view, encoder),
+        "Refining the map",
+        background.embed_and_project,
+        texts=view.dataset.texts.tolist(),
+        encoder=encoder,
+        cache=str(cache_folder()),
+    )
 
 
 def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndarray | None:
@@ -161,30 +101,24 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
 
     A click opens the row. What the legend hides is not selected.
     """
-    places = unit_square(parts.projection.xy)[parts.positions]
+    places = parts.drawn.places
     kinds, colours = colouring(view, parts, by)
     if st.session_state.get("no-webgl"):
         return _plotly_map(view, places, kinds, colours, key=key)
-    marked = np.flatnonzero(view.part.row_ids == state.open_row())
     payload = map_payload(
         places,
         kinds,
         colours=colours,
         texts=view.part.texts,
-        names=[
-            *_names(places, pd.Categorical(parts.regions.iloc[parts.positions]), is_large=True),
-            *_names(places, cluster_names(parts)),
-        ],
+        names=parts.drawn.names,
         view=f"{view.opened.token} {parts.embeddings.encoder} {parts.projection.method}",
         rows=str(view.key),
         colouring=by,
-        marked=[int(at) for at in marked],
-        lit=true_neighbours(parts, int(marked[0])) if len(marked) else (),
-        has_selection=bool(st.session_state.get(key, {}).get("polygon")),
     )
     event = scatter_map(payload, colouring=by, key=key)
-    if len(view.part) > MAX_HOVER_TEXTS:
-        tell_texts(view.part.texts, rows=str(view.key), key=f"{key}-teller")
+    marked = [int(at) for at in np.flatnonzero(view.part.row_ids == state.open_row())]
+    lit = true_neighbours(parts, marked[0]) if marked else []
+    tell_map(view.part.texts, rows=str(view.key), marked=marked, lit=lit, key=f"{key}-teller")
     if event.needs_fallback:
         st.session_state["no-webgl"] = True
         st.rerun()
@@ -196,23 +130,12 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
 def true_neighbours(parts: MapParts, at: int) -> list[int]:
     """Return the positions, in the slice, of the rows nearest to one of them by their vectors."""
     vectors = parts.embeddings.vectors
-    if len(parts.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
-        vectors = vectors[parts.positions]
+    if len(parts.drawn.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
+        vectors = vectors[parts.drawn.positions]
     if not vectors[at].any():
         return []
     found = nearest(vectors[at : at + 1], vectors, k=N_LIT, leave_out=np.array([at]))
     return [int(position) for position in found.positions[0]]
-
-
-def _names(places: np.ndarray, clusters: pd.Categorical[Any], *, is_large: bool = False) -> list[MapName]:
-    """Return the clusters' names at the medians of their places, largest cluster first."""
-    frame = pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "cluster": clusters})
-    middle = frame.groupby("cluster", observed=True).median()
-    middle = middle.loc[[name for name in frame["cluster"].value_counts().index if name in middle.index]]
-    return [
-        MapName(str(name).split(". ", 1)[-1], float(x), float(y), is_large)
-        for name, x, y in zip(middle.index, middle["x"], middle["y"], strict=True)
-    ]
 
 
 def _plotly_map(

@@ -10,12 +10,14 @@ import streamlit as st
 from app import address, door, state
 from app.agenda_button import put
 from app.meeting_outcome import keep
+from nlp_explorer.folders import cache_folder
 from nlp_explorer.meeting.agenda import move_item, remove_item
 from nlp_explorer.meeting.agenda_item import AgendaItem
 from nlp_explorer.meeting.minutes import TEXTS, Minutes, minutes
 from nlp_explorer.meeting.minutes_html import minutes_html
 from nlp_explorer.meeting.outcomes import Outcome
 from nlp_explorer.meeting.proposals import policy_item
+from nlp_explorer.predictions.over_epochs import latest_epochs
 
 _AGENDA = "the agenda as it is"
 _SAYS = {"whole": "whole texts", "short": "shortened texts", "none": "no texts"}
@@ -126,9 +128,10 @@ def minutes_downloads(view: state.View, outcomes: Mapping[str, Outcome]) -> None
             return minutes(
                 view.opened.project,
                 view.dataset,
-                run=view.runs[0] if view.runs else None,
+                run=next(iter(latest_epochs(view.runs)), None),
                 texts=texts,
                 day=None if day == _AGENDA else pd.Timestamp(day).date(),
+                cache=cache_folder(),
             )
 
         for name, file, data in (

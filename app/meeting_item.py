@@ -6,13 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from app import cached_meeting, state
+from app.adding_steps import current_recipe
+from app.jobs import jobs, show_job
 from app.markup import plain, with_bold_figures
+from app.meeting_effect import ItemEffect, item_effect
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.agenda_item import AgendaItem
-from nlp_explorer.meeting.consequences import Consequences
-from nlp_explorer.meeting.minutes import shown_rows
-from nlp_explorer.meeting.outcomes import Outcome
+from nlp_explorer.meeting.outcomes import Outcome, accepting
 from nlp_explorer.plots.agenda import change_bars, count_bars
 
 MAX_TEXT = 400  # characters of a text in a line: the rest is cut off by its width
@@ -31,16 +32,19 @@ _STYLE = """<style>
 .item table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .item td { border-bottom: 1px solid color-mix(in srgb, currentColor 30%, transparent); padding: 1px 8px 1px 0;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 20px; }
-.item .few td { white-space: normal; }
+.item .few td { white-space: normal; font-size: 24px; }
 .item td:nth-child(1) { width: 74px; } .item td:nth-child(2) { width: 30%; }
-.st-key-outcome-bar button *, .st-key-outcome-buttons *, .st-key-outcome-fields * { font-size: 20px !important; }
+.st-key-item-effect *, .st-key-outcome-bar button *,
+.st-key-outcome-buttons *, .st-key-outcome-fields * { font-size: 20px !important; }
 [class*="st-key-outcome"] button { min-height: 44px; }
 </style>"""
 _PRESENTING = """<style>
 [data-testid=stSidebar], [data-testid=stSidebarCollapsedControl], [data-testid=stExpandSidebarButton],
 [data-testid=stHeader] { display: none !important; }
-.stMainBlockContainer { padding: 10px 24px 10px !important; max-width: none !important; }
+.stMainBlockContainer { padding: 10px 24px 170px !important; max-width: none !important; }
 .stMainBlockContainer [data-testid=stVerticalBlock] { gap: 8px; }
+.st-key-outcome { position: fixed; bottom: 0; left: 0; right: 0; z-index: 9; padding: 10px 24px 12px; width: auto;
+  background: Canvas; border-top: 1px solid color-mix(in srgb, currentColor 30%, transparent); }
 </style>"""
 
 
@@ -51,12 +55,14 @@ def use_item_style(*, is_presenting: bool) -> None:
 
 def show_item(view: state.View, item: AgendaItem, outcome: Outcome | None) -> None:
     """Show an item: question, evidence, rows, and what accepting would change."""
-    found, why_not = item_effect(view, item)
+    effect = item_effect(view, item)
     st.html(
         f'<div class="item"><h1 data-testid="meeting-question">{plain(item.question)}</h1>'
         f'<p data-testid="meeting-evidence">{with_bold_figures(item.evidence)}</p></div>'
     )
-    rows = shown_rows(item, found, view.dataset)
+    rows = cached_meeting.item_rows(
+        view.opened.key, item.id, repr(item.proposal), effect.found is not None, item, effect.found, view.dataset
+    )
     left, right = st.columns([7, 5], gap="medium") if len(rows) else (st.container(), st.container())
     with left:
         _rows(item, rows)
@@ -68,12 +74,12 @@ def show_item(view: state.View, item: AgendaItem, outcome: Outcome | None) -> No
                 config=_CONFIG,
                 alt="; ".join(f"{name}: {count:,}" for name, count in item.chart.as_series().items()),
             )
-        _accepting(item, found, why_not)
+        _accepting(view, item, effect)
 
 
 def label_change(view: state.View, item: AgendaItem) -> None:
     """Show the rows of the labels that accepting would change most, before and after."""
-    found, _ = item_effect(view, item)
+    found = item_effect(view, item).found
     if found is not None and len(found.labels):
         st.plotly_chart(
             change_bars(found.labels, letters=_letters()),
@@ -81,18 +87,6 @@ def label_change(view: state.View, item: AgendaItem) -> None:
             config=_CONFIG,
             alt="Rows of each label before and after; the sentence above names the largest change",
         )
-
-
-def item_effect(view: state.View, item: AgendaItem) -> tuple[Consequences | None, str]:
-    """Return what accepting would change, None where nothing or where it is not known; then the second says why."""
-    run = view.runs[0] if view.runs else None
-    try:
-        found = cached_meeting.effect(
-            view.opened.key, item.id, repr(item.proposal), run.title if run else "", item, view.dataset, run
-        )
-    except ExplorerError as error:
-        return None, str(error)
-    return found, ""
 
 
 def _letters() -> str:
@@ -114,9 +108,21 @@ def _rows(item: AgendaItem, rows: pd.DataFrame) -> None:
     st.html(f'<div class="item"><table{few} data-testid="meeting-rows">{lines}</table>{more}</div>')
 
 
-def _accepting(item: AgendaItem, found: Consequences | None, why_not: str) -> None:
-    said = [item.accepting(), why_not]
-    if found is not None:
+def _accepting(view: state.View, item: AgendaItem, effect: ItemEffect) -> None:
+    try:
+        does = accepting(item, current_recipe(view))
+    except ExplorerError as error:  # the recipe was kept by a newer version
+        does = str(error)
+    said = [does, effect.why_not]
+    if effect.found is not None:
+        found = effect.found
         said += [found.sentence(), found.label_sentence(), found.score_sentence(), *found.notes[:MAX_NOTES]]
     shown = "".join(f"<p>{with_bold_figures(sentence)}</p>" for sentence in said if sentence)
     st.html(f'<div class="item" data-testid="meeting-effect"><b>Accepting</b>{shown}</div>')
+    if effect.job is None:
+        return
+    with st.container(key="item-effect"):
+        if effect.job.status == "running":
+            show_job(effect.job)
+        else:
+            st.button("Work it out", key="item-effect-again", on_click=jobs().forget, args=(effect.job.key,))

@@ -8,11 +8,13 @@ from datetime import date
 import streamlit as st
 
 from app import address, cached_meeting, door, state
+from app.jobs import Job, jobs, show_job
 from app.markup import plain
 from app.presenting.keys import press_by_key
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.meeting.agenda import propose
 from nlp_explorer.meeting.agenda_item import AgendaItem, Proposal, RowsProposal
+from nlp_explorer.meeting.background import decide_item_at, takes_long
 from nlp_explorer.meeting.outcomes import Choice, Outcome, decide_item, take_back_outcome
 
 FOLLOW_SECONDS = 3.0  # how soon a reader's screen shows what was decided
@@ -71,17 +73,30 @@ def _badge(outcome: Outcome | None) -> str:
 
 
 def outcome_bar(view: state.View, item: AgendaItem, outcome: Outcome | None) -> None:
-    """Ask for the outcome; a reader sees it alone."""
-    if not door.allows("decide"):
+    """Ask for the outcome; a reader sees it alone. On a projector it stands at the foot of the screen."""
+    job = _job(item)
+    is_running = job is not None and job.status == "running"
+    with st.container(key="outcome"):
+        if door.allows("decide"):
+            _choices(view, item, outcome, is_running=is_running)
+            _fields(item, outcome)
         _said(outcome)
+        if job is not None and is_running:
+            show_job(job)
+        elif job is not None:
+            st.html(f'<div class="item">Not kept: {plain(job.error or "it was cancelled.")}</div>')
+    if not door.allows("decide"):
         _follow(view, view.opened.project.change_count())
-        return
+
+
+def _choices(view: state.View, item: AgendaItem, outcome: Outcome | None, *, is_running: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="outcome-buttons"):
         for choice, (name, shortcut) in _KEYS.items():
             st.button(
                 name,
                 key=f"outcome-{choice}",
                 shortcut=shortcut,
+                disabled=is_running,
                 type="primary" if outcome is not None and outcome.choice == choice else "secondary",
                 on_click=_decide,
                 args=(view, item, choice),
@@ -89,6 +104,9 @@ def outcome_bar(view: state.View, item: AgendaItem, outcome: Outcome | None) -> 
         st.button("Undo", key="outcome-undo", shortcut="U", disabled=outcome is None, on_click=_undo, args=(view, item))
         _accepting_means(view, item, outcome)
     press_by_key("r", "outcome-reject")
+
+
+def _fields(item: AgendaItem, outcome: Outcome | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="outcome-fields"):
         st.text_input(
             "Reason",
@@ -117,7 +135,6 @@ def outcome_bar(view: state.View, item: AgendaItem, outcome: Outcome | None) -> 
             label_visibility="collapsed",
             width=200,
         )
-    _said(outcome)
 
 
 def _said(outcome: Outcome | None) -> None:
@@ -139,11 +156,38 @@ def _decide(view: state.View, item: AgendaItem, choice: Choice) -> None:
         owner=st.session_state.get(_field("owner", item)) or "",
         due=due.isoformat() if due else "",
     )
-    keep(
-        lambda: decide_item(
-            view.opened.project, view.dataset, item, outcome, reviewer=state.reviewer(), recipe=state.recipe_name()
+    project, reviewer, recipe = view.opened.project, state.reviewer(), state.recipe_name()
+    _forget_failed(item)
+    if takes_long(item, view.dataset, choice) and door.allows("decide"):
+        jobs().start(
+            f"{_job_prefix(item)}{project.change_count()}",
+            "Keeping the outcome",
+            decide_item_at,
+            path=project.path,
+            dataset=view.dataset,
+            item=item,
+            outcome=outcome,
+            reviewer=reviewer,
+            recipe=recipe,
         )
-    )
+        return
+    keep(lambda: decide_item(project, view.dataset, item, outcome, reviewer=reviewer, recipe=recipe))
+
+
+def _job_prefix(item: AgendaItem) -> str:
+    return f"outcome-{item.id}-"
+
+
+def _job(item: AgendaItem) -> Job | None:
+    """Return the latest job that keeps an outcome of the item, unless it is done."""
+    started = jobs().with_prefix(_job_prefix(item))
+    return started[-1] if started and started[-1].status != "done" else None
+
+
+def _forget_failed(item: AgendaItem) -> None:
+    job = _job(item)
+    if job is not None and job.status != "running":
+        jobs().forget(job.key)
 
 
 def _undo(view: state.View, item: AgendaItem) -> None:

@@ -10,13 +10,16 @@ import streamlit as st
 
 from app import cache, cached_classes, door, state
 from app.label_issues import issues_at_hand
+from app.markup import with_bold_figures
 from app.parts import sentence
 from app.queue_rows import chosen_for_queue
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.review.queues import sentences
 from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS, Part, chosen_rows, random_rows, stratified_rows
 from nlp_explorer.review.queues.queue import LANGUAGES, make_queue, queues
+from nlp_explorer.review.queues.workload import seconds_measured, workload
 from nlp_explorer.seed import SEED
 
 _LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
@@ -47,9 +50,11 @@ def queue_form(view: state.View) -> None:
         )
         source = st.selectbox("Rows somebody or something picked", sources, key="queue-source")
         picked = _picked(view, source, with_rows, chosen)
-        n_chosen = st.number_input("at most so many of them, the worst first", 1, 5_000, 300, key="queue-chosen")
+        n_chosen = 0
         if len(picked):
-            st.caption(f"{min(len(picked), n_chosen):,} of {counted(len(picked), 'row')} will be in the queue.")
+            most = st.number_input("At most so many of them, the worst first", 1, 5_000, 300, key="queue-chosen")
+            n_chosen = min(len(picked), int(most))
+            st.caption(f"{n_chosen:,} of {counted(len(picked), 'row')} will be in the queue.")
         n_random = st.number_input(
             "Rows drawn at random",
             0,
@@ -58,11 +63,7 @@ def queue_form(view: state.View) -> None:
             key="queue-random",
             help=f"They alone tell how many labels are wrong in all; fewer than {MIN_RANDOM_ROWS} say next to nothing.",
         )
-        if n_random < MIN_RANDOM_ROWS:
-            sentence(
-                f"With fewer than {MIN_RANDOM_ROWS} random rows the share of wrong labels will hardly be known: "
-                "draw more."
-            )
+        sentence(sentences.precision_sentence(int(n_random)))
         per_label = st.checkbox("as many of each label", key="queue-stratified")
     with right:
         people = st.multiselect(
@@ -81,10 +82,11 @@ def queue_form(view: state.View) -> None:
         meanings = st.data_editor(
             table, key="queue-definitions", hide_index=True, disabled=["label"], width="stretch", num_rows="fixed"
         )
+    _say_workload(view, n_chosen + int(n_random), n_people=len(people), per_row=int(per_row))
     if st.button("Make the queue", type="primary", key="queue-make"):
         try:
             door.require("decide")
-            parts = _parts(view, picked[: int(n_chosen)], int(n_random), is_stratified=per_label)
+            parts = _parts(view, picked[:n_chosen], int(n_random), is_stratified=per_label)
             queue = make_queue(
                 view.opened.project,
                 view.dataset,
@@ -103,6 +105,18 @@ def queue_form(view: state.View) -> None:
         st.session_state[state.QUEUE] = queue.id
         st.session_state[_MADE] = (f"{queue.name}: {len(queue.judged):,} rows.", _links(queue.reviewers))
         st.rerun()
+
+
+def _say_workload(view: state.View, n_rows: int, *, n_people: int, per_row: int) -> None:
+    found = workload(
+        min(n_rows, len(view.dataset)),
+        n_people=n_people,
+        per_row=per_row,
+        measured=seconds_measured(view.opened.project),
+        by_length=cache.seconds_by_length(view.opened.key, view.dataset),
+    )
+    answer = sentences.workload_sentence(found, n_people=n_people, per_row=per_row)
+    st.html(f'<div data-testid="workload">{with_bold_figures(answer)}</div>')
 
 
 def made_just_now() -> None:

@@ -21,7 +21,7 @@ from nlp_explorer.review.recipe import Recipe
 def written_out(view: state.View, recipe: Recipe) -> Recipe:
     """Return the recipe with the project's decisions in it: what is previewed, downloaded and exported."""
     project = view.opened.project
-    return recipe.with_decisions(cache.standing(project, view.opened.key, view.dataset), view.dataset)
+    return recipe.with_written(cache.written_decisions(project, view.opened.key, view.dataset))
 
 
 def preview(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
@@ -37,7 +37,7 @@ def preview(view: state.View, recipe: Recipe, run: Predictions | None) -> Recipe
 
 
 def _in_background(view: state.View, recipe: Recipe, run: Predictions | None) -> RecipePreview | None:
-    key = preview_key(recipe, view.dataset, run)
+    key = preview_key(recipe, view.dataset, () if run is None else (run,))
     found = cache.from_disk(key, partial(load_preview, recipe, view.dataset, cache_folder(), predictions=run))
     if found is not None:
         return found

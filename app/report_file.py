@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from app import cache, state
-from app.receipt import receipt_within
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.meeting.report import ReportInputs, build_report
 from nlp_explorer.meeting.report_html import MAX_CHARACTERS, Disclosure, report_html
+from nlp_explorer.meeting.report_meaning import embeddings_at_hand
 
 
 def report_file(view: state.View) -> None:
@@ -27,20 +27,26 @@ def report_file(view: state.View) -> None:
         max_characters = st.number_input(
             "Characters of a text, at most", 1, value=MAX_CHARACTERS, key="report-characters", width=240
         )
-        inputs = ReportInputs(
-            dataset=view.dataset,
-            runs=view.runs,
-            findings=cache.findings(whole.key, view.dataset, view.runs),
-            cache=cache_folder(),
-            time=datetime.now(UTC),
-            project=project,
-            standing=cache.standing(project, view.opened.key, view.dataset),
-            receipts={run.title: receipt_within(whole, run) for run in view.runs},
-        )
-        disclosure = Disclosure(with_texts, int(max_characters))
+        findings = cache.findings(whole.key, view.dataset, view.runs)
+        decided = cache.standing(project, view.opened.key, view.dataset)
+
+        def made() -> bytes:
+            inputs = ReportInputs(
+                dataset=view.dataset,
+                runs=view.runs,
+                findings=findings,
+                cache=cache_folder(),
+                time=datetime.now(UTC),
+                project=project,
+                standing=decided,
+                embeddings=embeddings_at_hand(view.dataset, cache_folder()) if len(view.dataset) else None,
+            )
+            disclosure = Disclosure(with_texts, int(max_characters))
+            return report_html(build_report(inputs), disclosure).encode("utf-8", "replace")
+
         st.download_button(
             "Download the report",
-            data=lambda: report_html(build_report(inputs), disclosure).encode("utf-8", "replace"),
+            data=made,
             file_name=f"{view.dataset.name}.report.html",
             mime="text/html",
             on_click="ignore",

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from app import state
+from app.agenda_button import list_on_agenda
 from app.decide_many import decide_about_all
 from app.deciding import current_decisions, decision_words
 from app.parts import sentence
@@ -150,9 +151,15 @@ class _List:
         selected = self._table(frame, shown, position - (page - 1) * PAGE_SIZE, f"{page}-{len(ids)}")
         self._below(ids, position, n_pages, n_decided)
         if selected:
-            decide_about_all(self.view, rows.loc[selected], key=self.key, what="selected")
-        decide_about_all(self.view, rows, key=self.key)
+            self._about(rows.loc[selected], what="selected")
+        self._about(rows, what="all")
         return int(opened) if opened is not None else int(shown[0])
+
+    def _about(self, rows: pd.DataFrame, *, what: str) -> None:
+        """Offer to decide about some rows, and to let a meeting decide."""
+        with st.container(horizontal=True, vertical_alignment="center"):
+            decide_about_all(self.view, rows, key=self.key, what=what)
+            list_on_agenda(self.view, rows, key=f"{self.key}-{what}")
 
     def open_next(self) -> None:
         """Open the next row that nobody has decided about, where that is wanted and there is one."""
@@ -232,7 +239,8 @@ class _List:
         frame = pd.DataFrame({"row": rows.index})
         for name in self.columns:
             if name not in PARTS:
-                frame[name] = rows[name].to_numpy()
+                cells = rows[name]
+                frame[name] = (cells.fillna("") if isinstance(cells.dtype, pd.StringDtype) else cells).to_numpy()
         frame["label"] = parts["label"].astype("str").to_numpy()
         if self.predicted is not None:
             frame["predicted"] = self.predicted.reindex(rows.index).astype("str").to_numpy()

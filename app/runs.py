@@ -27,12 +27,21 @@ def choose_run(view: state.View) -> Predictions | None:
 
     The last epoch of each run stands first, the earlier ones after all of them.
     """
-    latest = latest_epochs(view.runs)
-    runs = {run.title: run for run in (*latest, *view.runs)}
+    runs = _by_title(view)
     if len(runs) < 2:
         return next(iter(runs.values()), None)
     name = st.selectbox("Run", list(runs), key=state.RUN, bind="query-params", label_visibility="collapsed", width=360)
     return runs[name]
+
+
+def chosen_run(view: state.View) -> Predictions | None:
+    """Return the run that was chosen on another page, for a page that shows nothing of it; by default the first."""
+    runs = _by_title(view)
+    return runs.get(st.session_state.get(state.RUN) or "") or next(iter(runs.values()), None)
+
+
+def _by_title(view: state.View) -> dict[str, Predictions]:
+    return {run.title: run for run in (*latest_epochs(view.runs), *view.runs)}
 
 
 def start_sample_model(view: state.View) -> Job:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache, filters, score_cache, state
+from app.agenda_button import confusion_on_agenda
 from app.class_space import offer_embedding
 from app.confusion import choose_cell, choose_view, confusion_picture
 from app.parts import empty, sentence
@@ -40,6 +41,8 @@ def confusion_part(view: state.View, run: Predictions) -> ChosenRows:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         cell = choose_cell(counts)
         seen, unit = choose_view(counts)
+        if cell is not None:
+            confusion_on_agenda(view, run, cell, counts, cell_rows(view.part, run, cell))
     confusion_picture(seen, unit, confused_pairs(view.part, run), cell)
     if cell is None:
         rows = cache.run_bad_cases(view.key, run.title, view.part, run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import cache, map_view, state
+from app import cache, encoding, state
 from app.parts import empty
 from nlp_explorer.embeddings import EncoderName, rows_like, search_by_meaning
 from nlp_explorer.embeddings.part_rows import rows_within
@@ -39,7 +39,7 @@ def found_by_words(view: state.View, query: str) -> pd.DataFrame:
 
 def found_by_meaning(view: state.View, encoder: EncoderName, query: str) -> pd.DataFrame:
     """Return the rows of the slice nearest to a query or to a row, nearest first; a bad query ends the page."""
-    embeddings = map_view.require_embeddings(view, encoder)
+    embeddings = encoding.require_embeddings(view, encoder)
     row_id = int(query) if query.strip().isdigit() and int(query) in view.dataset.frame.index else None
     k = N_NEAREST if view.slice.is_everything else N_SIFTED
     try:

@@ -225,7 +225,14 @@ def is_reviewer_known() -> bool:
 
 
 def keep_reviewer(name: str) -> None:
-    """Keep the name for this session and the next ones. To be called from a widget's callback."""
+    """Keep the name for this session and the next ones. To be called from a widget's callback.
+
+    Who came in by a link has its name, and leaves none behind.
+    """
+    from app import door
+
+    if door.visitor().name:
+        return
     st.session_state[REVIEWER] = name
     workspace().keep_reviewer(name)
 

@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from app import state
+from nlp_explorer.duplicates.find_groups import usual_threshold
 from nlp_explorer.review.expression import GRAMMAR
 from nlp_explorer.review.step_settings import Setting, offered, settings_asked, shares_text
 
+USUAL = f"{usual_threshold('near'):g} of near, {usual_threshold('semantic'):g} of semantic ones"  # duplicates
 MAX_OFFERED = 2_000  # names in one list: the browser gets them all
 
 
@@ -41,7 +43,9 @@ def _number(view: state.View, setting: Setting, value: Any, key: str) -> object:
 
 
 def _share(view: state.View, setting: Setting, value: Any, key: str) -> object:
-    return st.number_input(_title(setting), 0.0, 1.0, float(value), step=0.05, key=key, help="0: the usual one")
+    return st.number_input(
+        _title(setting), 0.0, 1.0, float(value) or None, step=0.05, key=key, placeholder=f"the usual one: {USUAL}"
+    )
 
 
 def _text(view: state.View, setting: Setting, value: Any, key: str) -> object:

@@ -24,7 +24,7 @@ from nlp_explorer.dataset import Dataset, Schema
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.reading import dataset_from_frame
 from nlp_explorer.review import export_cleaned, record, standing
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 _LABELS = 20
 

@@ -27,6 +27,8 @@ def label_answer(counts: pd.DataFrame, n_rows: int) -> str:
     n_labelled = int(totals.sum())
     if not n_labelled:
         return f"None of the {counted(n_rows, 'row')} has a label."
+    if n_labelled == 1:
+        return f"The one labelled row carries the label {totals.index[0]}."
     if len(totals) == 1:
         return f"All {counted(n_labelled, 'labelled row')} carry one label: {totals.index[0]}."
     largest, smallest = int(totals.iloc[0]), int(totals.iloc[-1])
@@ -159,7 +161,7 @@ def records_sentence(dataset: Dataset) -> str:
     n_unread = len(dataset.unread)
     return (
         f"{counted(n_records, 'record')} in {counted(len(dataset.files), 'file')} = "
-        f"{n_records - n_unread:,} rows + {n_unread:,} unread"
+        f"{counted(n_records - n_unread, 'row')} + {n_unread:,} unread"
     )
 
 

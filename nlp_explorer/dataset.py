@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -95,6 +95,9 @@ class Dataset:
     repairs
         One entry a repaired cell; index: row id; ``kind`` (nul-byte, lone-surrogate, undecodable-bytes,
         number-as-text, ...), ``column``, ``raw`` (the bytes before, escaped).
+    written
+        Cells of the columns whose numbers the file wrote in other words than they would be written again, such as
+        ``1.50``: str, by the file's name of the column; index: all row ids.
     """
 
     name: str
@@ -103,6 +106,7 @@ class Dataset:
     files: tuple[SourceFile, ...] = ()
     unread: tuple[UnreadPiece, ...] = ()
     repairs: pd.DataFrame = field(default_factory=_no_repairs)
+    written: Mapping[str, pd.Series[str]] = field(default_factory=dict)
     subset_of: str | None = None  # the sentence of the slice, when this is a part of a dataset
 
     def __post_init__(self) -> None:

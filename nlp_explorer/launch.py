@@ -40,6 +40,8 @@ class Launch:
         The packaged dataset to open instead of files.
     project
         Name of the project the data belongs to; empty: the one that knows it, else a new one.
+    encoder
+        The encoder the pages begin with: a name, or the folder or hub name of a model; empty: chosen by the texts.
     """
 
     paths: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class Launch:
     roots: tuple[str, ...] = ()
     sample: SampleName | None = None
     project: str = ""
+    encoder: str = ""
 
     @classmethod
     def default(cls) -> Launch:

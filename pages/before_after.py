@@ -11,6 +11,7 @@ from app.before_after import (
 from app.parts import answer, question, sentence
 from app.recipe_preview import preview, written_out
 from app.recipe_steps import choose_step
+from app.runs import chosen_run
 from nlp_explorer.errors import ExplorerError
 
 question("Is the dataset better after the recipe?")
@@ -25,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     position = choose_step(full)
     st.page_link(RECIPE_PAGE, label="Open the recipe", query_params=state.link_parameters())
 chosen = full if position is None else full.up_to(position + 1)
-found = preview(view, chosen, None)
+found = preview(view, chosen, chosen_run(view))
 if found is None:
     st.stop()
 with headline.container():

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from app import cache, class_clusters, map_view, state
+from app import cache, class_clusters, encoding, state
 from app.overlap_table import overlap_table
 from app.parts import answer, empty, question, sentence
 from app.rows import browse
@@ -17,9 +17,9 @@ if view.dataset.schema.is_multi_label or len(view.dataset.classes) < 2:
 headline = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = class_clusters.choose_kind()
-    encoder = map_view.choose_encoder_widget(view)
+    encoder = encoding.choose_encoder_widget(view)
     run = choose_run(view)
-around = map_view.require_surroundings(view, encoder)
+around = encoding.require_surroundings(view, encoder)
 counts = None if run is None else cache.run_confusion(view.key, run.title, view.part, run.subset(view.part.row_ids))
 pairs = overlap_pairs(view.dataset, around, counts)
 amid = rows_within(view.part, rows_amid_another_class(view.dataset, around))
@@ -30,7 +30,7 @@ if kind != class_clusters.PAIRS:
     browse(view, rows, key="by-cluster", columns=list(rows.columns), order_name="rarest first")
     st.stop()
 pair = overlap_table(view, pairs)
-st.caption(around.sentence())
+st.caption(f"{around.sentence()} {encoding.reason(view, encoder)}")
 rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighbours_label"] == pair[1])]
 sentence(
     f"{len(rows):,} rows amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),

@@ -5,7 +5,8 @@ from app.judging import judge_queue
 from app.parts import empty, question
 from app.queue_words import WORDS
 from nlp_explorer.review.queues.dealing import dealing
-from nlp_explorer.review.queues.queue import queues
+from nlp_explorer.review.queues.judging import first_unfinished
+from nlp_explorer.review.queues.queue import distinct_names, queues
 
 view = state.require_dataset(needs_rows=False)
 reviewer = state.reviewer()
@@ -16,15 +17,19 @@ if not mine:
     for words in WORDS.values():
         empty(words.no_queue.format(name=reviewer))
     st.stop()
-language = next(iter(mine.values())).language
 chosen = next(iter(mine))
 if len(mine) > 1:
-    chosen = st.selectbox(
-        WORDS[language].choose_queue,
-        list(mine),
-        key=state.QUEUE,
-        bind="query-params",
-        format_func=lambda queue_id: mine[queue_id].name,
-    )
+    chosen = first_unfinished(project, list(mine.values()), reviewer)
+    with st.container(key="judge-queue"):
+        chosen = st.selectbox(
+            WORDS[mine[chosen].language].choose_queue,
+            list(mine),
+            index=list(mine).index(chosen),
+            key=state.QUEUE,
+            bind="query-params",
+            format_func=distinct_names(list(mine.values())).__getitem__,
+            label_visibility="collapsed",
+            width=420,
+        )
 question(WORDS[mine[chosen].language].title)
 judge_queue(view, mine[chosen], reviewer)

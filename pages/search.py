@@ -1,6 +1,6 @@
 import streamlit as st
 
-from app import map_view, state
+from app import encoding, state
 from app.parts import answer, empty, question
 from app.rows import browse
 from app.search import QUERY, choose_kind, class_counts, found_by_meaning, found_by_words
@@ -13,7 +13,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = choose_kind()
     query = st.text_input("Search", key=QUERY, bind="query-params", placeholder="words, /a pattern/, or a row number")
     by_meaning = kind == "meaning"
-    encoder = map_view.choose_encoder_widget(view) if by_meaning else None
+    encoder = encoding.choose_encoder_widget(view) if by_meaning else None
 if not query.strip():
     empty("Write what to look for. By meaning, a row's number looks for texts like that row's.")
     st.stop()

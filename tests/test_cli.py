@@ -129,6 +129,18 @@ def test_app_passes_on_what_was_named(
     assert os.environ["NLP_EXPLORER_CACHE"] == str(tmp_path / "again")
 
 
+def test_app_refuses_an_encoder_that_cannot_be_used_before_it_starts(
+    run: Callable[..., Result], started: list[list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("app", "--no-browser", "--encoder", "empty")
+    assert "is no sentence-transformers model (no 'modules.json')" in refused(result)
+    assert "get it first with 'hf download some/model'" in refused(run("app", "--encoder", "some/model"))
+    assert not started
+    run("app", "--no-browser", "--encoder", "tfidf")
+    assert Launch.from_environment().encoder == "tfidf"
+
+
 def test_app_writes_wildcards_out(run: Callable[..., Result], started: list[list[str]], tmp_path: Path) -> None:
     for name in ("train-2.csv", "train-1.csv", "notes.txt"):
         (tmp_path / name).write_text(ROWS, encoding="utf-8")

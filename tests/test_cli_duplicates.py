@@ -50,7 +50,7 @@ def test_a_threshold_above_leaves_near_ones_out(data: Path) -> None:
 
 def test_no_duplicates_are_said(tmp_path: Path) -> None:
     result = done("duplicates", written(tmp_path, "text,label\none day,a\n"), "--out", "groups.csv")
-    assert result.stdout.startswith("None of 1 rows has a duplicate")
+    assert result.stdout.startswith("None of 1 row has a duplicate")
     assert pd.read_csv("groups.csv").empty
 
 

@@ -27,3 +27,8 @@ def own_vectors(dataset: Dataset) -> Embeddings:
     if len(there):
         vectors[there] = encoder.encode(dataset.texts.iloc[there].tolist())
     return Embeddings(read_only(vectors), dataset.text_hashes, encoder.name, encoder.version)
+
+
+def vectors_at_hand(dataset: Dataset, embeddings: Embeddings | None) -> Embeddings | None:
+    """Return the embeddings; without them the texts' own vectors where these take seconds, else None."""
+    return own_vectors(dataset) if embeddings is None and is_small(dataset) else embeddings

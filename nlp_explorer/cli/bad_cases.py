@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from nlp_explorer.cli import options
-
-if TYPE_CHECKING:
-    from nlp_explorer.predictions.run import Predictions
 
 METRICS_NAME, ROWS_NAME = "metrics.json", "bad_cases.parquet"
 
@@ -40,6 +36,7 @@ def bad_cases(
     from nlp_explorer.embeddings import embed
     from nlp_explorer.errors import PredictionsError
     from nlp_explorer.predictions import bad_cases_sentence
+    from nlp_explorer.predictions.over_epochs import latest_epochs
     from nlp_explorer.predictions.runs import read_runs
     from nlp_explorer.progress import part_of
     from nlp_explorer.projects.whole_files import write_whole
@@ -75,7 +72,7 @@ def bad_cases(
         progress=part_of(progress, start=0.1, end=0.7),
     )
     metrics = json.dumps({"runs": [run_metrics(dataset, run) for run in runs]}, ensure_ascii=False, indent=2)
-    last, tables = _last_epochs(runs), []
+    last, tables = latest_epochs(runs), []
     for at, run in enumerate(last):
         step = part_of(progress, start=0.7 + 0.3 * at / len(last), end=0.7 + 0.3 * (at + 1) / len(last))
         tables.append(
@@ -88,9 +85,3 @@ def bad_cases(
         typer.echo(f"{run.title}: {bad_cases_sentence(dataset, run)} {run.how}")
     typer.echo(measured_precision(embeddings.encoder))
     typer.echo(f"Written: {out / METRICS_NAME}, {out / ROWS_NAME}")
-
-
-def _last_epochs(runs: Sequence[Predictions]) -> list[Predictions]:
-    """Return the last epoch of each run: the earlier ones are its history."""
-    last = {run.name: run for run in sorted(runs, key=lambda run: run.epoch or 0)}
-    return [run for run in runs if last[run.name] is run]

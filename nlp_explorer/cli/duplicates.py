@@ -73,8 +73,11 @@ def duplicates(
 
 
 def _sentence(rows: pd.DataFrame, n_rows: int, threshold: float) -> str:
+    from nlp_explorer.findings.wording import counted
+
     if rows.empty:
-        return f"None of {n_rows:,} rows has a duplicate, exact, normalised or near (Jaccard {threshold:g} or more)."
+        said = counted(n_rows, "row")
+        return f"None of {said} has a duplicate, exact, normalised or near (Jaccard {threshold:g} or more)."
     n_groups = rows["group"].nunique()
     kinds = ", ".join(
         f"{int((rows['kind'] == kind).sum()):,} {words}"

@@ -34,6 +34,7 @@ def minutes(
     """Write the minutes of the meeting: one HTML file that needs no network, or a table."""
     from nlp_explorer.meeting.minutes import minutes as hold
     from nlp_explorer.meeting.minutes_html import minutes_html
+    from nlp_explorer.predictions.over_epochs import latest_epochs
     from nlp_explorer.predictions.runs import read_runs
     from nlp_explorer.projects import open_workspace
     from nlp_explorer.projects.whole_files import write_whole
@@ -52,7 +53,7 @@ def minutes(
     found = hold(
         open_workspace(workspace).project_named(project),
         dataset,
-        run=runs[0] if runs else None,
+        run=next(iter(latest_epochs(runs)), None),
         texts=cast("Texts", texts),  # another word is refused where the minutes are made
     )
     write_whole(out, minutes_html(found).encode() if out.suffix == ".html" else found.csv())

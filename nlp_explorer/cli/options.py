@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from glob import glob, has_magic
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -54,7 +54,11 @@ OutTable = Annotated[
 ]
 Encoder = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="fast, accurate, multilingual or tfidf. Chosen by the texts by default."),
+    typer.Option(
+        metavar="NAME",
+        help="fast, accurate, multilingual or tfidf, or the folder or the hub name of a sentence-transformers model. "
+        "Chosen by the texts by default.",
+    ),
 ]
 Cache = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Where results are kept that can be computed again.")
@@ -99,7 +103,7 @@ def encoder_or_chosen(name: str | None, dataset: Dataset) -> EncoderName:
     from nlp_explorer.embeddings import choose_encoder
 
     if name is not None:
-        return cast("EncoderName", name)  # one that does not exist is refused where it is loaded
+        return name  # one that does not exist is refused where it is loaded
     choice = choose_encoder(dataset)
     typer.echo(choice.reason, err=True)
     return choice.name

@@ -88,9 +88,10 @@ def _tokenizer(dataset: Dataset, name: str | None) -> Tokenizer | None:
 
 def _lines(result: Profile, runs: Sequence[Predictions]) -> Iterator[str]:
     from nlp_explorer.findings.verdict import verdict
+    from nlp_explorer.findings.wording import counted
     from nlp_explorer.predictions import scores
 
-    yield f"{result.dataset.name}: {len(result.dataset):,} rows."
+    yield f"{result.dataset.name}: {counted(len(result.dataset), 'row')}."
     if result.findings is not None:
         yield verdict(result.dataset, result.findings).sentence
     for finding in result.findings or ():

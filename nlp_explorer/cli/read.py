@@ -108,9 +108,12 @@ def _repaired_rows(dataset: Dataset) -> dict[str, int]:
 
 
 def _lines(dataset: Dataset) -> Iterable[str]:
-    yield f"{dataset.name}: {len(dataset):,} rows, {len(dataset.unread):,} pieces that could not be read."
+    from nlp_explorer.findings.wording import counted
+
+    rows, pieces = counted(len(dataset), "row"), counted(len(dataset.unread), "piece")
+    yield f"{dataset.name}: {rows}, {pieces} that could not be read."
     for file in dataset.files:
-        yield f"{file.name}: {file.format}, {file.n_records:,} records"
+        yield f"{file.name}: {file.format}, {counted(file.n_records, 'record')}"
         for guess in file.guesses:
             yield f"  {guess.what}: {guess.value} ({guess.reason})"
     schema = dataset.schema
@@ -122,7 +125,7 @@ def _lines(dataset: Dataset) -> Iterable[str]:
     ):
         yield f"{part}: {column if column else 'none'}"
     for kind, n_rows in _repaired_rows(dataset).items():
-        yield f"repaired: {n_rows:,} rows, {kind}"
+        yield f"repaired: {counted(n_rows, 'row')}, {kind}"
     for piece in dataset.unread[:MAX_UNREAD_SHOWN]:
         place = piece.file if piece.line is None else f"{piece.file}, line {piece.line:,}"
         yield f"not read: {place}: {piece.reason}: {piece.raw[:MAX_RAW_SHOWN]!r}"

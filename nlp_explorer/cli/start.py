@@ -11,7 +11,7 @@ import typer
 from nlp_explorer.cli import options
 from nlp_explorer.cli.server import FIRST_PORT, free_port, serve
 from nlp_explorer.cli.share import share as share_pages
-from nlp_explorer.errors import ExplorerError
+from nlp_explorer.errors import EncoderError, ExplorerError
 from nlp_explorer.folders import workspace_folder
 from nlp_explorer.launch import DEFAULT_SAMPLE, Launch, SampleName, default_roots
 
@@ -38,6 +38,7 @@ def start(
         str | None,
         typer.Option(metavar="NAME", help="Project the data belongs to, as its next version; made when there is none."),
     ] = None,
+    encoder: options.Encoder = None,
     port: Annotated[
         int | None,
         typer.Option(min=1, max=65535, help=f"Port; the first free one from {FIRST_PORT} by default."),
@@ -87,6 +88,7 @@ def start(
         roots=_folders(root) if root else default_roots(),
         sample=None if data else sample or DEFAULT_SAMPLE,
         project=(project or "").strip(),
+        encoder=_usable(encoder),
     ).to_environment()
     for variable, folder in (("NLP_EXPLORER_WORKSPACE", workspace), ("NLP_EXPLORER_CACHE", cache)):
         if folder is not None:
@@ -95,6 +97,18 @@ def start(
         share_pages(workspace_folder(), port=port, address=address, people=link or ())
     else:
         serve(port=free_port(port), opens_browser=browser)
+
+
+def _usable(encoder: str | None) -> str:
+    """Return an encoder that was named, its folder absolute; one that cannot be used is refused before the start."""
+    if encoder is None:
+        return ""
+    from nlp_explorer.embeddings import encoder_info
+
+    if why_not := encoder_info(encoder).why_not:
+        raise EncoderError(why_not)
+    folder = Path(encoder).expanduser()
+    return str(folder.resolve()) if folder.is_dir() else encoder
 
 
 def _absolute(names: list[str] | None) -> tuple[str, ...]:

@@ -37,6 +37,6 @@ def embed_and_project(
         ``progress`` raised it; what was embedded until then stays on disk.
     """
     column = pd.Series(list(texts), dtype="str")
-    border = _EMBEDDING_SHARE[encoder]
+    border = _EMBEDDING_SHARE.get(encoder, _EMBEDDING_SHARE["accurate"])
     embeddings = embed(column, encoder, cache=Path(cache), progress=part_of(progress, start=0.0, end=border))
     project(embeddings, Path(cache), progress=part_of(progress, start=border, end=1.0))

@@ -12,7 +12,8 @@ import numpy as np
 
 from nlp_explorer.progress import Progress, no_progress
 
-EncoderName = Literal["fast", "accurate", "multilingual", "tfidf"]
+PackagedEncoder = Literal["fast", "accurate", "multilingual", "tfidf"]
+EncoderName = str  # one of those, or the folder or hub name of a model of one's own
 
 
 class Encoder(Protocol):

@@ -19,7 +19,8 @@ from nlp_explorer.text.blank import is_blank
 from nlp_explorer.text.hashing import text_hashes
 
 # Texts between two writes to disk: some seconds of work, which is what a killed process loses
-TEXTS_A_SHARD: dict[EncoderName, int] = {"fast": 32_768, "accurate": 512, "multilingual": 512}
+TEXTS_A_SHARD: dict[EncoderName, int] = {"fast": 32_768}
+TEXTS_A_SHARD_OF_A_NETWORK = 512
 SECONDS_OF_CLOCKS = 5  # by which the clock of a network drive may be late
 MAX_COUNTED_CHARACTERS = 1_000  # of a text when the work ahead is estimated: models cut longer ones
 
@@ -106,17 +107,23 @@ def _parts(
     lengths = texts.iloc[todo].str.len().to_numpy(dtype=np.int64)
     todo = todo[np.argsort(-lengths, kind="stable")]
     work = np.cumsum(np.minimum(np.sort(lengths)[::-1], MAX_COUNTED_CHARACTERS) + 20)
-    size = TEXTS_A_SHARD.get(encoder, max(len(todo), 1))
+    size = max(len(todo), 1) if encoder == "tfidf" else TEXTS_A_SHARD.get(encoder, TEXTS_A_SHARD_OF_A_NETWORK)
+    started = time.monotonic()
     for start in range(0, len(todo), size):
         stop = min(start + size, len(todo))
         done = work[start - 1] / work[-1] if start else 0.0
         report = part_of(progress, start=float(done), end=float(work[stop - 1] / work[-1]))
-        yield todo[start:stop], report if size >= len(todo) else _counted(report, start, len(todo))
+        yield (
+            todo[start:stop],
+            report if encoder == "tfidf" else _counted(report, range(start, stop), len(todo), started),
+        )
 
 
-def _counted(progress: Progress, n_done: int, n_texts: int) -> Progress:
+def _counted(progress: Progress, part: range, n_texts: int, started: float) -> Progress:
     def report(share: float, doing: str) -> None:
-        progress(share, f"{doing}: {n_done:,} of {n_texts:,} texts done")
+        n_done = part.start + round(share * len(part))
+        rate = n_done / max(time.monotonic() - started, 1e-3)
+        progress(share, f"{doing}: {n_done:,} of {n_texts:,} done, {rate:,.0f} a second")
 
     return report
 

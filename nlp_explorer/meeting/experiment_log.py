@@ -90,8 +90,8 @@ def experiment_log(
 
 
 def experiment_table(lines: Sequence[ExperimentLine]) -> pd.DataFrame:
-    """Return the log as it is shown: ``run``, ``changed``, ``why``, ``rows``, ``accuracy``, ``macro-F1``, ``against``,
-    ``shared rows``, and the differences in percentage points with their intervals.
+    """Return the log as it is shown: ``run``, ``changed``, ``why``, the differences in percentage points with their
+    intervals, ``against``, ``shared rows``, ``accuracy``, ``macro-F1`` and ``rows``.
     """
     return pd.DataFrame([_shown(line) for line in lines])
 
@@ -116,11 +116,11 @@ def _shown(line: ExperimentLine) -> dict[str, object]:
         "run": line.run.title,
         "changed": line.note.changed,
         "why": line.note.why,
-        "rows": line.scores.n_scored,
-        "accuracy": str(line.scores.accuracy) if is_scored else "",
-        "macro-F1": str(line.scores.macro_f1) if is_scored else "",
-        "against": line.against,
-        "shared rows": line.change.comparison.n_rows if line.change is not None else 0,
         "accuracy, points": line.change.points if is_compared and line.change is not None else "",
         "macro-F1, points": points(line.change.macro_f1) if is_compared and line.change is not None else "",
+        "against": line.against,
+        "shared rows": line.change.comparison.n_rows if line.change is not None else 0,
+        "accuracy": str(line.scores.accuracy) if is_scored else "",
+        "macro-F1": str(line.scores.macro_f1) if is_scored else "",
+        "rows": line.scores.n_scored,
     }

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal, get_args
 
 import pandas as pd
@@ -83,6 +84,7 @@ def minutes(
     run: Predictions | None = None,
     texts: Texts = "whole",
     day: date | None = None,
+    cache: Path | None = None,
 ) -> Minutes:
     """Return the minutes of the agenda as it stands.
 
@@ -94,6 +96,8 @@ def minutes(
         Whether the texts of the rows stand in them whole, shortened to `SHORT` characters, or not at all.
     day
         The items whose outcome was entered on that day (UTC), also those since removed; None: the agenda as it is.
+    cache
+        As for `consequences`.
 
     Raises
     ------
@@ -110,7 +114,7 @@ def minutes(
         kept = [item for item in every if item.id in decided and _day_of(decided[item.id]) == day]
         items = sorted(kept, key=lambda item: there.index(item.id) if item.id in there else len(there))
     found = tuple(
-        _minute(item, decided.get(item.id), dataset, number=number, run=run, texts=texts)
+        _minute(item, decided.get(item.id), dataset, number=number, run=run, texts=texts, cache=cache)
         for number, item in enumerate(items, start=1)
     )
     return Minutes(dataset.name, len(dataset), day, found)
@@ -136,11 +140,18 @@ def shown_rows(
 
 
 def _minute(
-    item: AgendaItem, outcome: Outcome | None, dataset: Dataset, *, number: int, run: Predictions | None, texts: Texts
+    item: AgendaItem,
+    outcome: Outcome | None,
+    dataset: Dataset,
+    *,
+    number: int,
+    run: Predictions | None,
+    texts: Texts,
+    cache: Path | None,
 ) -> Minute:
     effect, error = None, ""
     try:
-        effect = consequences(item, dataset, run)
+        effect = consequences(item, dataset, run, cache=cache)
     except ExplorerError as raised:
         error = str(raised)
     rows = shown_rows(item, effect, dataset, texts=texts)

@@ -12,6 +12,7 @@ from nlp_explorer.meeting.minutes import Minute, Minutes
 from nlp_explorer.meeting.offline_html import figure_place, offline_page
 from nlp_explorer.plots.agenda import change_bars, count_bars
 
+_LETTERS = 14  # pixels in a figure: a little smaller than the text around it
 _STYLE = """
 section { border-top: 2px solid #1B2733; padding: 1rem 0; }
 .kind { color: #56616d; font-size: .9rem; }
@@ -55,13 +56,15 @@ def _section(minute: Minute, figures: list[go.Figure]) -> str:
         _paragraph(item.evidence),
     ]
     if item.chart is not None:
-        parts.append(_place(figures, count_bars(item.chart.as_series()), f"Rows by name: {item.question}"))
+        parts.append(
+            _place(figures, count_bars(item.chart.as_series(), size=_LETTERS), f"Rows by name: {item.question}")
+        )
     parts += [_effect(minute, figures), _rows(minute), _outcome(minute), "</section>"]
     return "\n".join(filter(None, parts))
 
 
 def _place(figures: list[go.Figure], figure: go.Figure, alt: str) -> str:
-    figures.append(figure)
+    figures.append(figure.update_layout(font_family="system-ui, sans-serif"))
     return figure_place(len(figures) - 1, alt)
 
 
@@ -74,7 +77,9 @@ def _effect(minute: Minute, figures: list[go.Figure]) -> str:
     said = " ".join(filter(None, lines))
     shown = f"<p><b>Accepting:</b> {html.escape(said)}</p>" if said else ""
     if minute.effect is not None and len(minute.effect.labels):
-        shown += _place(figures, change_bars(minute.effect.labels), "Rows of each label before and after")
+        shown += _place(
+            figures, change_bars(minute.effect.labels, size=_LETTERS), "Rows of each label before and after"
+        )
     return shown
 
 

@@ -18,7 +18,16 @@ from nlp_explorer.findings.wording import counted, listed, verb
 from nlp_explorer.meeting.agenda_item import AgendaItem, RowsProposal, StepProposal
 from nlp_explorer.projects.project import Project
 from nlp_explorer.review.decisions import record, undo
-from nlp_explorer.review.kept_recipe import DEFAULT_NAME, add_step, has_step, keep_recipe, kept_recipe
+from nlp_explorer.review.kept_recipe import (
+    DEFAULT_NAME,
+    add_step,
+    has_step,
+    keep_recipe,
+    kept_recipe,
+    switch_step,
+)
+from nlp_explorer.review.recipe import Recipe
+from nlp_explorer.review.steps import Step
 
 KIND = "outcome"  # of the project's documents; the name is the item's id
 Choice = Literal["accept", "reject", "defer", "ask"]
@@ -31,8 +40,8 @@ PAGE = "Meeting"
 class Outcome:
     """What was decided about an item.
 
-    ``batch`` names the decisions that accepting made; ``recipe`` the recipe it added its step to; ``did`` says either
-    in a sentence. ``due`` is a date, ISO 8601, or empty.
+    ``batch`` names the decisions that accepting made; ``recipe`` the recipe whose step it added, or ``switched`` "on"
+    or "off"; ``did`` says it in a sentence. ``due`` is a date, ISO 8601, or empty.
     """
 
     choice: Choice
@@ -41,6 +50,7 @@ class Outcome:
     due: str = ""
     batch: str = ""
     recipe: str = ""
+    switched: str = ""
     did: str = ""
     who: str = ""
     time: datetime | None = None
@@ -75,12 +85,14 @@ def decide_item(
 ) -> Outcome:
     """Keep the outcome of an item, after taking back an earlier one; accepting carries out its proposal.
 
+    Rejecting a step that is in the recipe switches it off there.
+
     Parameters
     ----------
     outcome
-        Choice, reason, owner and due date; what accepting did is filled in.
+        Choice, reason, owner and due date; what it did is filled in.
     recipe
-        The recipe a proposed step is added to.
+        The recipe a proposed step is added to, or switched off in.
     day
         When the meeting is; today by default.
 
@@ -104,9 +116,11 @@ def decide_item(
     done = outcome
     if outcome.choice == "accept":
         done = _carry_out(project, dataset, item, outcome, meeting=meeting, recipe=recipe)
+    elif outcome.choice == "reject" and isinstance(item.proposal, StepProposal):
+        done = _switched(project, item.proposal.step, outcome, on=False, meeting=meeting, recipe=recipe)
     content = {
         name: str(getattr(done, name)).strip()
-        for name in ("choice", "reason", "owner", "due", "batch", "recipe", "did")
+        for name in ("choice", "reason", "owner", "due", "batch", "recipe", "switched", "did")
     }
     if not project.keep_document(
         KIND, item.id, json.dumps(content, ensure_ascii=False), reviewer=reviewer.strip(), newest=newest
@@ -127,6 +141,13 @@ def take_back_outcome(project: Project, item: AgendaItem, *, reviewer: str, day:
     content = json.dumps({"takes_back": standing.uuid})
     project.keep_document(KIND, item.id, content, reviewer=reviewer.strip())
     _take_back_effect(project, item, standing, f"meeting {_named_day(day or date.today())}")
+
+
+def accepting(item: AgendaItem, recipe: Recipe) -> str:
+    """Return what accepting an item does, given the recipe as it stands."""
+    if isinstance(item.proposal, StepProposal) and has_step(recipe, item.proposal.step):
+        return "The step is in the recipe: accepting leaves it there, rejecting switches it off."
+    return item.accepting()
 
 
 def agenda_answer(items: Sequence[AgendaItem], decided: Mapping[str, Outcome]) -> str:
@@ -151,6 +172,9 @@ def _carry_out(
     if isinstance(item.proposal, StepProposal):
         if has_step(kept_recipe(project, recipe), item.proposal.step):
             return replace(outcome, did="The step was in the recipe already.")
+        switched = _switched(project, item.proposal.step, outcome, on=True, meeting=meeting, recipe=recipe)
+        if switched.switched:
+            return switched
         why = "; ".join(filter(None, (item.proposal.why, note)))
         add_step(project, item.proposal.step, why, reviewer=meeting, page=PAGE, name=recipe, made_on=dataset)
         return replace(outcome, recipe=recipe, did=f"Added to the recipe: {item.proposal.step.sentence()}.")
@@ -173,10 +197,22 @@ def _carry_out(
     return outcome
 
 
+def _switched(project: Project, step: Step, outcome: Outcome, *, on: bool, meeting: str, recipe: str) -> Outcome:
+    """Switch a step that is in the recipe on or off; return the outcome with what was done."""
+    if not switch_step(project, step, on=on, reviewer=meeting, page=PAGE, name=recipe):
+        return outcome
+    way = "on" if on else "off"
+    return replace(outcome, recipe=recipe, switched=way, did=f"Switched {way} in the recipe: {step.sentence()}.")
+
+
 def _take_back_effect(project: Project, item: AgendaItem, outcome: Outcome, meeting: str) -> None:
     if outcome.batch:
         undo(project, outcome.batch, reviewer=meeting, page=PAGE)
     if outcome.recipe and isinstance(item.proposal, StepProposal):
+        if outcome.switched:
+            is_on = outcome.switched == "on"
+            switch_step(project, item.proposal.step, on=not is_on, reviewer=meeting, page=PAGE, name=outcome.recipe)
+            return
         now = kept_recipe(project, outcome.recipe)
         added = [at for at, planned in enumerate(now.steps) if planned.step == item.proposal.step]
         if added:

@@ -10,13 +10,15 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
-from nlp_explorer.audit.receipt import Receipt
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.findings import Finding, Inputs, run_checks
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.projects import Project
 from nlp_explorer.review.standing import Standing, standing
+
+ROWS_A_LIST = 10  # of a finding, and of every other list: an example a line, not the list itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,10 +27,10 @@ class ReportInputs:
 
     Attributes
     ----------
-    receipts
-        Of each run, by its title; a run without one gets that of no verdicts.
     cache
-        Where near duplicates and token counts are kept.
+        Where near duplicates, token counts and what rests on embeddings are kept.
+    embeddings
+        Those that were made already, of the whole dataset.
     time
         When the report is made; it stands in it.
     """
@@ -40,7 +42,7 @@ class ReportInputs:
     time: datetime
     project: Project | None = None
     standing: Standing | None = None
-    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    embeddings: Embeddings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,8 @@ class Picture:
 class Section:
     """One question of the report: its answers, what shows them, and further sentences.
 
-    ``tables`` by their titles; ``status`` is that of a finding.
+    ``tables`` by their titles; ``status`` is that of a finding. ``holds_words``: what it says is made of the words of
+    the texts, so that it goes where they are left out.
     """
 
     title: str
@@ -77,17 +80,19 @@ class Section:
     rows: tuple[ReportRows, ...] = ()
     notes: tuple[str, ...] = ()
     status: str = ""
+    holds_words: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """All sections in reading order; ``findings`` are those that stand, worst first."""
+    """All sections in reading order; ``findings`` are all checks, worst first; ``left_out`` says what is not in it."""
 
     dataset: Dataset
     time: datetime
     opening: Section
     findings: tuple[Section, ...]
     sections: tuple[Section, ...]
+    left_out: Section
     method: Section
 
 
@@ -101,6 +106,8 @@ def report_inputs(
     progress: Progress = no_progress,
 ) -> ReportInputs:
     """Return what a report is written from, computed for the purpose."""
+    from nlp_explorer.meeting.report_meaning import embeddings_at_hand
+
     progress(0.0, "running the checks")
     return ReportInputs(
         dataset=dataset,
@@ -110,25 +117,34 @@ def report_inputs(
         time=time,
         project=project,
         standing=None if project is None else standing(project, dataset),
+        embeddings=embeddings_at_hand(dataset, cache) if len(dataset) else None,
     )
 
 
 def build_report(inputs: ReportInputs, *, progress: Progress = no_progress) -> Report:
     """Return the report of a whole dataset."""
     from nlp_explorer.meeting.report_data import data_sections
+    from nlp_explorer.meeting.report_left_out import left_out_section
+    from nlp_explorer.meeting.report_meaning import meaning_sections
     from nlp_explorer.meeting.report_models import model_sections
-    from nlp_explorer.meeting.report_state import decided_section, finding_sections, method_section, opening_section
+    from nlp_explorer.meeting.report_people import people_sections
+    from nlp_explorer.meeting.report_state import decided_sections, finding_sections, method_section, opening_section
 
-    progress(0.4, "looking at the texts")
-    data = data_sections(inputs) if len(inputs.dataset) else ()
+    has_rows = len(inputs.dataset) > 0
+    progress(0.2, "looking at the texts")
+    data = data_sections(inputs) if has_rows else ()
+    progress(0.5, "comparing the texts")
+    meaning = meaning_sections(inputs) if has_rows else ()
     progress(0.7, "scoring the runs")
     models = model_sections(inputs)
     progress(0.9, "writing")
+    sections = (*data, *meaning, *models, *people_sections(inputs), *decided_sections(inputs))
     return Report(
         dataset=inputs.dataset,
         time=inputs.time,
         opening=opening_section(inputs),
         findings=finding_sections(inputs),
-        sections=(*data, *models, *decided_section(inputs)),
+        sections=sections,
+        left_out=left_out_section(inputs, sections),
         method=method_section(inputs),
     )

@@ -21,7 +21,7 @@ from nlp_explorer.plots.theme import PALETTE
 MAX_CHARACTERS = 600  # of a text in a report, unless told: a paragraph, so that one long text does not fill a page
 MAX_OPEN_LINES = 12  # of a table; a longer one is folded, and printed all the same
 # Columns of evidence that are no text of a row: they stay where texts are left out.
-_NEVER_TEXT = ("kind", "predicted")
+_NEVER_TEXT = ("kind", "predicted", "suggested", "neighbours_label")
 _WORDS = {
     "issue": "✖ issue",
     "tip": "● tip",
@@ -76,6 +76,7 @@ def report_html(report: Report, disclosure: Disclosure | None = None) -> str:
         f"<details><summary>{counted(len(quiet), 'more check')} found nothing or could not run</summary>"
         f"{''.join(map(writer.finding, quiet))}</details></section>",
         *(writer.section(section, f"part{at}") for at, section in enumerate(report.sections)),
+        writer.section(report.left_out, "left-out"),
         writer.section(report.method, "method"),
         f"<script>{_asset('report.js')}</script>",
     ]
@@ -100,6 +101,8 @@ class _Writer:
         return f"<article><h3>{badge} {self._words(section.title)}</h3>{self._inside(section)}</article>"
 
     def _inside(self, section: Section) -> str:
+        if section.holds_words and not self.disclosure.with_texts:
+            return '<p class="note">Left out with the texts: it is made of their words.</p>'
         parts = [f'<p class="answer">{self._words(answer)}</p>' for answer in section.answers if answer]
         parts += [self._picture(picture) for picture in section.pictures]
         parts += [_table(table, title) for title, table in section.tables.items() if len(table)]
@@ -126,7 +129,12 @@ class _Writer:
             if name not in ("text", "label", "split")
             and (self.disclosure.with_texts or name in _NEVER_TEXT or pd.api.types.is_numeric_dtype(shown.rows[name]))
         ]
-        heads = ["row", *map(str, evidence), "label", *(["split"] if self.dataset.splits else [])]
+        heads = [
+            "row",
+            *(str(name).replace("_", " ") for name in evidence),
+            "label",
+            *(["split"] if self.dataset.splits else []),
+        ]
         columns = [shown.rows[name] for name in evidence] + [parts["label"]]
         columns += [parts["split"]] if self.dataset.splits else []
         texts = [f'<td class="text" dir="auto">{self.text(text)}</td>' for text in parts["text"]]
@@ -156,7 +164,7 @@ def escaped(text: str) -> str:
 
 def _contents(sections: Sequence[Section]) -> str:
     links = [("findings", "Findings"), *((f"part{at}", section.title) for at, section in enumerate(sections))]
-    links.append(("method", "Versions and method"))
+    links += [("left-out", "What is not in this file, and why"), ("method", "Versions and method")]
     items = "".join(f'<li><a href="#{anchor}">{html.escape(title)}</a></li>' for anchor, title in links)
     return f"<nav><ol>{items}</ol></nav>"
 

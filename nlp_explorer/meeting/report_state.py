@@ -13,17 +13,21 @@ from nlp_explorer.findings.verdict import verdict
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.experiment_log import experiment_log, experiment_table, run_notes
 from nlp_explorer.meeting.kept_profile import profile_to_keep
-from nlp_explorer.meeting.report import ReportInputs, ReportRows, Section
+from nlp_explorer.meeting.report import ROWS_A_LIST, ReportInputs, ReportRows, Section
 from nlp_explorer.meeting.since import since_line
 from nlp_explorer.overview import overview
 from nlp_explorer.predictions.intervals import CONFIDENCE_LEVEL
 from nlp_explorer.predictions.metrics import MACRO_CONVENTION, scores
+from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.review.export import export_cleaned
-from nlp_explorer.review.standing import open_decisions
+from nlp_explorer.review.kept_recipe import kept_recipe
+from nlp_explorer.review.preview import is_large, preview_recipe
+from nlp_explorer.review.preview_store import load_preview
+from nlp_explorer.review.standing import Standing, open_decisions
+from nlp_explorer.review.step_table import step_table
 from nlp_explorer.seed import SEED
 from nlp_explorer.text.lengths import text_lengths
 
-ROWS_A_FINDING = 10
 # Evidence that repeats a text or marks a place in it: the row itself is shown beside.
 _NOT_SHOWN = ("start", "end")
 
@@ -51,18 +55,41 @@ def finding_sections(inputs: ReportInputs) -> tuple[Section, ...]:
     return tuple(_of_finding(finding) for finding in inputs.findings)
 
 
-def decided_section(inputs: ReportInputs) -> tuple[Section, ...]:
-    """Return what was decided, what the cleaned dataset looks like, the log of runs, and the versions."""
+def decided_sections(inputs: ReportInputs) -> tuple[Section, ...]:
+    """Return what was decided, what the recipe does, and the log of runs."""
     sections = []
     if inputs.standing is not None:
         cleaned = export_cleaned(inputs.dataset, inputs.standing)
         answers = (review_answer(inputs.standing.rows, len(inputs.dataset)), cleaned.sentence())
         sections.append(Section("What has been decided?", answers, notes=open_decisions(inputs.standing)))
+        sections += _recipe(inputs, inputs.standing)
     if inputs.runs:
         notes = {} if inputs.project is None else run_notes(inputs.project)
         log = experiment_table(experiment_log(inputs.dataset, inputs.runs, notes)).set_index("run")
         sections.append(Section("What did each run change?", tables={"Each run against the one before": log}))
     return tuple(sections)
+
+
+def _recipe(inputs: ReportInputs, decided: Standing) -> list[Section]:
+    """Return what the recipe does; nothing where that takes long and was not worked out yet."""
+    if inputs.project is None or not len(inputs.dataset):
+        return []
+    recipe = kept_recipe(inputs.project).with_decisions(decided, inputs.dataset)
+    run = next(iter(latest_epochs(inputs.runs)), None)
+    found = load_preview(recipe, inputs.dataset, inputs.cache, predictions=run)
+    if found is None and not is_large(inputs.dataset):
+        found = preview_recipe(recipe, inputs.dataset, predictions=run)
+    if found is None:
+        return []
+    steps = step_table(recipe, found).set_index("step")
+    return [
+        Section(
+            "What does the recipe do to the dataset?",
+            (found.sentence(),),
+            tables={"Its steps": steps},
+            notes=found.notes,
+        )
+    ]
 
 
 def method_section(inputs: ReportInputs) -> Section:
@@ -99,14 +126,13 @@ def method_section(inputs: ReportInputs) -> Section:
             f"Findings: {ORDER_RULE}",
             f"Intervals hold {100 * CONFIDENCE_LEVEL:.0f} %: Wilson's for shares, a bootstrap with the seed {SEED} for "
             f"means over classes, paired where two runs share rows. {MACRO_CONVENTION}",
-            "Not in this file: what needs embeddings (the map, clusters, outliers, overlap of classes, label issues).",
         ),
     )
 
 
 def _of_finding(finding: Finding) -> Section:
     rows = finding.evidence.rows
-    first = rows.loc[~rows.index.duplicated()].iloc[:ROWS_A_FINDING].drop(columns=list(_NOT_SHOWN), errors="ignore")
+    first = rows.loc[~rows.index.duplicated()].iloc[:ROWS_A_LIST].drop(columns=list(_NOT_SHOWN), errors="ignore")
     is_shown = finding.status in ("issue", "tip", "failed")
     shown = (
         (ReportRows(f"The first {len(first):,} of {counted(finding.n_rows, 'row')}", first, finding.n_rows),)

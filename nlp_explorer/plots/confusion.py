@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.confusion_names import add_names, names_room
 from nlp_explorer.plots.theme import GIVEN, PREDICTED, escaped, figure, tick
 
@@ -142,7 +143,7 @@ def _cell_markers(chart: go.Figure, counts: pd.DataFrame, values: pd.DataFrame, 
             unselected={"marker": {"opacity": 0.001}, "textfont": {"color": colour}},
             customdata=[[labels[r], predicted[c]] for r, c in at],
             hovertext=[
-                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{numbers[r, c]:,} rows"
+                f"label {escaped(labels[r])}, predicted {escaped(predicted[c])}<br>{counted(numbers[r, c], 'row')}"
                 + (f", {shown[r, c]:.1%} {unit}" if are_shares else "")
                 for r, c in at
             ],

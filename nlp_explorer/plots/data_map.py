@@ -25,12 +25,17 @@ def drawn_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def data_map(
-    rows: pd.DataFrame, texts: pd.Series, *, n_epochs: int, opened: int | None = None, has_probabilities: bool = True
+    rows: pd.DataFrame,
+    texts: pd.Series | None,
+    *,
+    n_epochs: int,
+    opened: int | None = None,
+    has_probabilities: bool = True,
 ) -> go.Figure:
     """Draw confidence (upwards) against variability, one point a row, coloured by region; customdata is the row id.
 
     Without probabilities correctness stands for confidence, and points are spread a little, because few values occur.
-    ``texts``: by row id. Every row given is drawn: see `drawn_rows`.
+    ``texts``: by row id; None: a point says its row alone. Every row given is drawn: see `drawn_rows`.
     """
     y_name = "confidence" if has_probabilities else "correctness"
     chart = figure(
@@ -62,7 +67,7 @@ def data_map(
             marker={"size": 6, "color": colour, "opacity": 0.65},
             customdata=part.index.to_numpy()[:, None].tolist(),
             hovertext=[
-                f"row {row_id:,}: {escaped(str(texts[row_id])[:MAX_HOVER_CHARACTERS])}<br>right in "
+                f"row {row_id:,}{'' if texts is None else _beginning(texts[row_id])}<br>right in "
                 f"{line.correctness:.0%} of {n_epochs} epochs, forgotten {line.n_forgotten}"
                 for row_id, line in zip(part.index, part.itertuples(), strict=True)
             ],
@@ -79,6 +84,10 @@ def data_map(
             hoverinfo="skip",
         )
     return chart
+
+
+def _beginning(text: object) -> str:
+    return f": {escaped(str(text)[:MAX_HOVER_CHARACTERS])}"
 
 
 def epochs_plot(epochs: pd.DataFrame) -> go.Figure:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import GIVEN, OTHER, PREDICTED, escaped, figure, tick
 
 HEIGHT = 190
@@ -70,7 +71,7 @@ def size_bars(bins: pd.DataFrame, names: Sequence[str], *, selected: int | None 
         customdata=[[at] for at in range(len(bins))],
         marker={"color": [GIVEN if selected in (None, at) else OTHER for at in range(len(bins))]},
         hovertext=[
-            f"{groups:,} groups of {name} rows: {rows:,} rows"
+            f"{counted(groups, 'group')} of {name} rows: {counted(rows, 'row')}"
             for name, groups, rows in zip(names, counts, bins["rows"], strict=True)
         ],
         hoverinfo="text",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PREDICTED, escaped, figure, split_colour, tick
 
 MAX_BARS = 100  # two screens of thin bars; the table beside the picture holds every class
@@ -63,7 +64,11 @@ def label_bars(
             marker={"color": split_colour(split) if is_stacked else GIVEN},
             hovertext=[
                 f"{escaped(name)}: "
-                + (f"{count:,} rows in {escaped(split)}, {total:,} in all" if is_stacked else f"{total:,} rows")
+                + (
+                    f"{counted(count, 'row')} in {escaped(split)}, {total:,} in all"
+                    if is_stacked
+                    else counted(total, "row")
+                )
                 for name, count, total in zip(names, values, totals, strict=True)
             ],
             hoverinfo="text",
@@ -94,7 +99,7 @@ def cumulative_curve(sizes: pd.DataFrame, *, share: str = "cumulative_share") ->
         hovertext=[
             "",
             *(
-                f"{rank:,} classes, to {escaped(str(name))}: {value:.1f} %"
+                f"{counted(rank, 'class')}, to {escaped(str(name))}: {value:.1f} %"
                 for rank, name, value in zip(ranks, sizes.index, held, strict=True)
             ),
         ],

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import BAR_HEIGHT, GIVEN, OTHER, PALETTE, PREDICTED, escaped, figure, tick
 from nlp_explorer.text.lengths import Percentiles
 
@@ -42,7 +43,7 @@ def length_histogram(
         width=np.diff(edges),
         marker={"color": GIVEN},
         hovertext=[
-            f"{_span(low, high)} {unit}: {count:,} texts"
+            f"{_span(low, high)} {unit}: {counted(count, 'text')}"
             for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
         ],
         hoverinfo="text",

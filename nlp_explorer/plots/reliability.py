@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.plots.theme import GIVEN, OTHER, figure
 
 
@@ -65,6 +66,6 @@ def reliability_plot(reliability: pd.DataFrame) -> go.Figure:
 def _hover(reliability: pd.DataFrame) -> list[str]:
     return [
         f"confidence {line.low:.2f} to {line.high:.2f}, mean {line.mean_confidence:.3f}<br>accuracy "
-        f"{line.accuracy:.3f} [{line.accuracy_low:.3f}, {line.accuracy_high:.3f}] of {line.n_rows:,} rows"
-        for line in reliability.itertuples()
+        f"{line.accuracy:.3f} [{line.accuracy_low:.3f}, {line.accuracy_high:.3f}] of {counted(int(n), 'row')}"
+        for line, n in zip(reliability.itertuples(), reliability["n_rows"], strict=True)
     ]

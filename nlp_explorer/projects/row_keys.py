@@ -4,6 +4,9 @@ A row key is the hash of the text, and the original id, label and split. The tex
 text but another label is another example, so a key never matches it. Among several rows with text and label, the id
 and the split decide; where they name different rows, or none, nothing is matched: a person has to look.
 
+Of a row that had twins (the same text and label) when its key was taken, one that is left may be the other: dropping
+that would lose the text. So id and split decide among twins only where there are as many as there were.
+
 A running number instead of id, label and split was tried: after a shuffle, half the rows whose text carries two labels
 swap. Ids alone shift silently after one dropped row.
 """
@@ -14,11 +17,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from nlp_explorer.dataset import Dataset
 
 NO_SUCH_TEXT = "no row has this text"
 KEY_COLUMNS = ("text_hash", "id", "label", "split")
+TWIN_COLUMNS = ("text_hash", "label")  # rows that agree in these are twins
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,14 @@ def count_rows(dataset: Dataset, keys: pd.DataFrame, *, agreeing_in: tuple[str, 
 
 
 def count_twins(dataset: Dataset, keys: pd.DataFrame) -> np.ndarray:
-    """Return what `count_rows` gives for keys of the dataset's own rows, int64: a text that stands once has no twin."""
+    """Return how many rows have the text and label of each key of the dataset's own rows, int64, itself included."""
     hashes, wanted = _first_half(dataset.text_hashes), _first_half_of(keys)
     all_hashes = pd.Series(hashes)  # pandas' hash table: numpy's own took 2.3 CPU seconds a million
     repeated = all_hashes[all_hashes.duplicated(keep=False)].unique()
     n_twins = np.ones(len(keys), dtype=np.int64)
     is_repeated = pd.Series(wanted).isin(repeated).to_numpy()
     if is_repeated.any():
-        n_twins[is_repeated] = count_rows(dataset, keys[is_repeated])
+        n_twins[is_repeated] = count_rows(dataset, keys[is_repeated], agreeing_in=TWIN_COLUMNS)
     return n_twins
 
 
@@ -84,24 +89,24 @@ def match_rows(keys: pd.DataFrame, dataset: Dataset, *, together: np.ndarray | N
     Parameters
     ----------
     keys
-        Columns of `KEY_COLUMNS` and, optionally, ``n_twins``: what `count_rows` gave when the key was taken.
+        Columns of `KEY_COLUMNS` and, optionally, ``n_twins``: what `count_twins` gave when the key was taken.
     together
-        int64, one a key: keys of different rows that were treated alike carry the same number. Rows that no part of
-        the key told apart are found only when all of them were treated alike, and the dataset has as many.
+        int64, one a key: keys of different rows that were treated alike carry the same number. Twins that nothing
+        else tells apart are found only when all of them were treated alike, and the dataset has as many.
     """
     n_twins = keys["n_twins"].to_numpy() if "n_twins" in keys else np.ones(len(keys), dtype=np.int64)
     wanted = keys.loc[:, list(KEY_COLUMNS)].reset_index(drop=True)
     rows = _candidates(dataset, wanted)
     exact = _Level.of(wanted, rows, KEY_COLUMNS)
-    by_label = _Level.of(wanted, rows, ("text_hash", "label"))
+    by_label = _Level.of(wanted, rows, TWIN_COLUMNS)
     by_id = _Level.of(wanted, rows, ("text_hash", "label", "id")).where(wanted["id"].notna())
     by_split = _Level.of(wanted, rows, ("text_hash", "label", "split")).where(wanted["split"].notna())
 
     row_ids = np.full(len(wanted), -1, dtype=np.int64)
-    is_open = n_twins == 1  # what had a twin may be the twin now, and dropping that would lose the text
+    is_open = (n_twins == 1) | (by_label.n_rows == n_twins)
     nowhere = exact.n_rows == 0
     for level, may_decide in (
-        (by_label, is_open),
+        (by_label, n_twins == 1),
         (exact, exact.n_rows == 1),
         (by_id, nowhere & (by_split.n_rows == 0)),
         (by_split, nowhere & (by_id.n_rows == 0)),
@@ -109,10 +114,10 @@ def match_rows(keys: pd.DataFrame, dataset: Dataset, *, together: np.ndarray | N
         found = is_open & may_decide & (level.n_rows == 1)
         row_ids[found] = level.first[found]
         is_open = is_open & ~found
-    is_open = row_ids < 0
     if together is not None:
-        row_ids[is_open] = _twins(wanted[is_open], n_twins[is_open], rows, together[is_open])
-        is_open = row_ids < 0
+        of_twins = _twins(wanted, n_twins, rows, together)
+        row_ids = np.where(of_twins >= 0, of_twins, row_ids)
+    is_open = row_ids < 0
 
     reasons = pd.Series("", index=wanted.index, dtype="str")
     lost = wanted[is_open].assign(n_twins=n_twins[is_open], n_rows=by_label.n_rows[is_open])
@@ -147,17 +152,25 @@ def _same_numbers(keys: pd.DataFrame, rows: pd.DataFrame, columns: tuple[str, ..
 
 
 def _twins(keys: pd.DataFrame, n_twins: np.ndarray, rows: pd.DataFrame, together: np.ndarray) -> np.ndarray:
-    """Return the rows of keys that are equal in every part: k-th key to k-th row, where all were treated alike."""
-    of_keys, of_rows = _same_numbers(keys, rows, KEY_COLUMNS)
-    groups = pd.Series(of_keys).groupby([of_keys, together])
-    n_alike, rank = groups.transform("size").to_numpy(), groups.cumcount().to_numpy()
+    """Return the rows of twins that were all treated alike, -1 for others: k-th key to k-th row, in order of the keys,
+    so that each finds its very own row where nothing else changed.
+    """
+    found = np.full(len(keys), -1, dtype=np.int64)
+    at = np.flatnonzero(n_twins > 1)
+    if not len(at):
+        return found
+    wanted = keys.iloc[at]
+    of_keys, of_rows = _same_numbers(wanted, rows, TWIN_COLUMNS)
+    whole_keys, whole_rows = _same_numbers(wanted, rows, KEY_COLUMNS)
+    known = pd.DataFrame({"twins": of_keys, "together": together[at], "whole": whole_keys})
+    groups = known.sort_values("whole", kind="stable").groupby(["twins", "together"])
+    n_alike, rank = groups["whole"].transform("size").sort_index(), groups.cumcount().sort_index()
     n_groups = int(max(of_keys.max(initial=-1), of_rows.max(initial=-1))) + 1
     n_rows = np.bincount(of_rows, minlength=n_groups)
-    order = np.argsort(of_rows, kind="stable")
+    order = np.lexsort((whole_rows, of_rows))
     starts = np.cumsum(n_rows) - n_rows
-    is_whole = (n_alike == n_twins) & (n_alike == n_rows[of_keys])
-    found = np.full(len(keys), -1, dtype=np.int64)
-    found[is_whole] = rows.index.to_numpy()[order[(starts[of_keys] + rank)[is_whole]]]
+    is_whole = (n_alike.to_numpy() == n_twins[at]) & (n_alike.to_numpy() == n_rows[of_keys])
+    found[at[is_whole]] = rows.index.to_numpy()[order[(starts[of_keys] + rank.to_numpy())[is_whole]]]
     return found
 
 
@@ -213,21 +226,26 @@ def _first_half(hashes: np.ndarray) -> np.ndarray:
 
 
 def _first_half_of(keys: pd.DataFrame) -> np.ndarray:
-    return _first_half(np.frombuffer(bytes.fromhex("".join(keys["text_hash"])), np.uint64))
+    return _first_half(np.frombuffer(bytes.fromhex("".join(keys["text_hash"].tolist())), np.uint64))
 
 
 def _keys_at(dataset: Dataset, at: np.ndarray) -> pd.DataFrame:
     """Return the keys of the rows at some positions."""
-    digits = dataset.text_hashes[at].tobytes().hex()
-    text_hash = [digits[start : start + 32] for start in range(0, len(digits), 32)]
     frame = dataset.frame
     columns = {
-        "text_hash": pd.Series(text_hash, index=frame.index[at], dtype="str"),
+        "text_hash": pd.Series(_hex(dataset.text_hashes[at]), index=frame.index[at], dtype="str"),
         "id": _ids(dataset, at),
         "label": frame["label"].iloc[at].astype("str"),
         "split": frame["split"].iloc[at].astype("str"),
     }
     return pd.DataFrame(columns)
+
+
+def _hex(hashes: np.ndarray) -> pa.Array:
+    """Return 16-byte hashes as 32 hex digits each, without an object of Python's for each."""
+    digits = hashes.tobytes().hex().encode()
+    offsets = np.arange(0, len(digits) + 1, 32, dtype=np.int64)
+    return pa.LargeStringArray.from_buffers(len(hashes), pa.py_buffer(offsets), pa.py_buffer(digits))
 
 
 def _ids(dataset: Dataset, at: np.ndarray) -> pd.Series:

@@ -69,7 +69,7 @@ judgements = Table(
     Column("queue", String, nullable=False),
     Column("item", Integer, nullable=False),  # the place of the row in its queue
     Column("reviewer", String, nullable=False),
-    Column("kind", String, nullable=False),  # label, unsure, later, undo
+    Column("kind", String, nullable=False),  # label, unsure, later, undo, done
     Column("labels", String),  # JSON list; null where no label was given
     Column("seconds", Float, nullable=False),
     Column("note", String, nullable=False),

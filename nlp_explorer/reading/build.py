@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import PARTS, Dataset, Guess, Schema, SourceFile
 from nlp_explorer.errors import ReadError, named_choices
-from nlp_explorer.reading.cells import as_number_column, text_column
+from nlp_explorer.reading.cells import as_number_column, is_written_again, text_column
 from nlp_explorer.reading.columns import guess_schema
 from nlp_explorer.reading.labels import Labels, read_labels, sorted_category
 from nlp_explorer.reading.options import ReadOptions
@@ -88,6 +88,7 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
     columns["split"] = split_column(frame, schema.split, [table.split for table in tables], np.diff(offsets))
     for column, series in _other_columns(frame, schema):
         columns[column] = series
+    written = _own_words_of_numbers(frame, columns)
     guesses = list(guessed.guesses)
     if names is not None:
         guesses.append(_names_guess(names, labels))
@@ -112,6 +113,7 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
             offsets,
             [texts.repairs, made_labels(frame[schema.label], schema.label) if schema.label else no_repairs()],
         ),
+        written=written,
     )
     return Built(dataset, tuple(guesses))
 
@@ -177,6 +179,19 @@ def _other_columns(frame: pd.DataFrame, schema: Schema) -> list[tuple[str, pd.Se
         )
         result.append((name, as_is if column in (schema.id, *schema.predictions) else as_number_column(as_is)))
     return result
+
+
+def _own_words_of_numbers(frame: pd.DataFrame, columns: Mapping[str, pd.Series]) -> dict[str, pd.Series]:
+    """Return the cells, as the file writes them, of columns that became numbers which would be written otherwise."""
+    kept = {}
+    for column in frame.columns:
+        made = columns.get(column)
+        is_float = made is not None and isinstance(made.dtype, np.dtype) and made.dtype.kind == "f"
+        if is_float and isinstance(frame[column].dtype, pd.StringDtype | pd.CategoricalDtype):
+            cells = text_column(frame[column])
+            if not is_written_again(cells):
+                kept[column] = cells
+    return kept
 
 
 def _repairs(tables: Sequence[Table], offsets: np.ndarray, more: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -16,6 +16,8 @@ REPLACEMENT = "\ufffd"
 MAX_EXACT_DIGITS = 15  # a float64 keeps any decimal number of so many digits exactly
 _NUMBER = rf"^-?(0|[1-9][0-9]{{0,{MAX_EXACT_DIGITS - 1}}})(\.[0-9]{{1,{MAX_EXACT_DIGITS}}})?([eE][-+]?[0-9]{{1,2}})?$"
 _INTEGER = r"^(0|-?[1-9][0-9]{0,17})$"
+# What a float is written as again, digit by digit: 0.5 but not .50, 1e-7 or 0.00001. Up to MAX_EXACT_DIGITS of them.
+_OWN_WORDS = r"^-?([1-9][0-9]*(\.[0-9]*[1-9])?|0\.0{0,3}[1-9]([0-9]*[1-9])?)$|^0$"
 _SAMPLE = 1000  # a column of a million words is told from numbers by its first cells
 
 
@@ -64,6 +66,13 @@ def as_number_column(column: pd.Series) -> pd.Series:
             numbers = pc.cast(cells, target).to_numpy(zero_copy_only=False)
             return pd.Series(numbers, index=column.index, name=column.name)
     return column
+
+
+def is_written_again(column: pd.Series) -> bool:
+    """Return whether cells that `as_number_column` makes numbers of would be written digit by digit as they are."""
+    cells = pa.array(column, type=pa.large_string(), from_pandas=True)
+    longest = pc.max(pc.utf8_length(pc.utf8_ltrim(cells, "-"))).as_py() or 0
+    return _all_match(cells, _INTEGER) or (longest <= MAX_EXACT_DIGITS + 1 and _all_match(cells, _OWN_WORDS))
 
 
 def _is_missing(value: object) -> bool:

@@ -1,8 +1,9 @@
 """Decisions about rows, what stands, the cleaned dataset, and its files."""
 
 from nlp_explorer.review.decisions import ACTIONS, VERDICTS, Action, Verdict, record, undo
+from nlp_explorer.review.entry_log import batches_newest_first
 from nlp_explorer.review.export import Export, apply_recipe, export_cleaned
-from nlp_explorer.review.history import batches_newest_first, history, undo_last
+from nlp_explorer.review.history import history, undo_last
 from nlp_explorer.review.preview import RecipePreview, StepPreview, preview_recipe
 from nlp_explorer.review.recipe import MadeOn, PlannedStep, Recipe, read_recipe
 from nlp_explorer.review.standing import Standing, current, open_decisions, standing

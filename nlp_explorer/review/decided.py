@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -81,18 +81,25 @@ def decided_lines(standing: Standing, dataset: Dataset) -> pd.DataFrame:
     made = standing.entries.loc[numbers].reset_index(drop=True)
     keys = row_keys(dataset, numbers.index.to_numpy(np.int64))
     n_twins = count_twins(dataset, keys)
-    reasons = made[["verdict", "cause", "note"]].fillna("").to_numpy(dtype=object)
     lines = keys.reset_index(drop=True).assign(
         row=numbers.index.to_numpy(np.int64),
         do=made["action"].str.replace("_", "-"),
         new=made["value"],
         n_twins=n_twins,
         who=made["reviewer"],
-        when=made["time"].dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        why=pd.Series(["; ".join(part for part in parts if part) for parts in reasons], dtype="str"),
+        when=_for_distinct(made[["time"]], lambda parts: f"{parts[0]:%Y-%m-%dT%H:%M:%SZ}"),
+        why=_for_distinct(made[["verdict", "cause", "note"]].fillna(""), lambda parts: "; ".join(filter(None, parts))),
         text=dataset.texts.reindex(numbers.index).str.slice(0, _SHOWN).to_numpy(),
     )
     return lines[[*COLUMNS, "text"]].sort_values(["row", "do"], ignore_index=True)
+
+
+def _for_distinct(columns: pd.DataFrame, words: Callable[[tuple[Any, ...]], str]) -> pd.Series:
+    """Return the words for each line, made once for lines that are alike: those of one batch are."""
+    alike = columns.groupby(list(columns), sort=False).ngroup().to_numpy()
+    firsts = columns[~pd.Series(alike).duplicated().to_numpy()]
+    distinct = pd.Series([words(parts) for parts in firsts.itertuples(index=False, name=None)], dtype="str")
+    return distinct.take(alike).reset_index(drop=True)
 
 
 def find_decided(lines: pd.DataFrame, made_on: str, dataset: Dataset) -> Matches:

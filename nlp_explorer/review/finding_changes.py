@@ -86,7 +86,7 @@ def load_findings(
 
 
 def _path(recipe: Recipe, dataset: Dataset, cache: Path, runs: tuple[Predictions, ...]) -> Path:
-    return cache / FOLDER / preview_key(recipe, dataset, runs[0] if runs else None) / "finding-rows.parquet"
+    return cache / FOLDER / preview_key(recipe, dataset, runs) / "finding-rows.parquet"
 
 
 def _line(before: Finding, after: Finding) -> tuple[object, ...]:

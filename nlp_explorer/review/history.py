@@ -7,10 +7,8 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.projects.project import Project
 from nlp_explorer.review.decisions import UNDO, undo
-from nlp_explorer.review.standing import all_entries, find_rows
-
-MIXED = "several"  # stands for values that differ within a batch
-STANDS, PARTLY, TAKEN_BACK = "stands", "partly taken back", "taken back"
+from nlp_explorer.review.entry_log import TAKEN_BACK, all_entries, batches_newest_first, standing_undos
+from nlp_explorer.review.standing import find_rows
 
 
 def history(project: Project, dataset: Dataset, *, reviewer: str | None = None) -> pd.DataFrame:
@@ -42,25 +40,10 @@ def history(project: Project, dataset: Dataset, *, reviewer: str | None = None) 
     return found.assign(row_id=rows)[[*columns, "batch", "uuid"]].iloc[::-1].reset_index(drop=True)
 
 
-def batches_newest_first(project: Project, *, reviewer: str | None = None) -> pd.DataFrame:
-    """Return what was decided in one go, one line each, newest first; an undo shows in the state of what it took back.
-
-    Columns ``batch``, ``time``, ``reviewer``, ``page``, ``action``, ``value`` (`MIXED` where rows differ), ``rows``
-    (how many), ``state`` (`STANDS`, `PARTLY` or `TAKEN_BACK`).
-    """
-    found = all_entries(project)
-    found = found[found["action"] != UNDO]
-    if reviewer is not None:
-        found = found[found["reviewer"] == reviewer]
-    by_batch = found.groupby("batch", sort=False)
-    lines = by_batch[["time", "reviewer", "page", "action", "value"]].first()
-    differs = by_batch[["action", "value"]].nunique(dropna=False) > 1
-    lines[["action", "value"]] = lines[["action", "value"]].mask(differs, MIXED)
-    lines["rows"] = by_batch.size()
-    lines["state"] = (
-        by_batch["is_live"].mean().map(lambda share: STANDS if share == 1 else PARTLY if share else TAKEN_BACK)
-    )
-    return lines.iloc[::-1].reset_index()
+def bring_back_batch(project: Project, batch: str, *, reviewer: str, page: str = "") -> None:
+    """Let a batch that was taken back count again, by taking back what took it back."""
+    for target in standing_undos(project, batch):
+        undo(project, target, reviewer=reviewer, page=page)
 
 
 def undo_last(project: Project, *, reviewer: str, page: str = "") -> str | None:

@@ -111,6 +111,26 @@ def add_step(
     _change(project, name, change, did=f"added: {step.sentence()}", reviewer=reviewer, page=page)
 
 
+def switch_step(
+    project: Project, step: Step, *, on: bool, reviewer: str, page: str = "", name: str = DEFAULT_NAME
+) -> bool:
+    """Switch a step of a recipe on or off; it keeps its place. Return whether there was one to switch.
+
+    Raises as `keep_recipe`.
+    """
+
+    def change(now: Recipe) -> Recipe:
+        steps = (replace(planned, enabled=on) if planned.step == step else planned for planned in now.steps)
+        return replace(now, steps=tuple(steps))
+
+    now = kept_recipe(project, name)
+    if change(now) == now:
+        return False
+    did = f"switched {'on' if on else 'off'}: {step.sentence()}"
+    _change(project, name, change, did=did, reviewer=reviewer, page=page)
+    return True
+
+
 def has_step(recipe: Recipe, step: Step) -> bool:
     """Return whether a recipe holds a step of the same kind and settings that is switched on."""
     return any(planned.enabled and planned.step == step for planned in recipe.steps)

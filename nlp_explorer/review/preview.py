@@ -10,11 +10,13 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.labels import label_counts
+from nlp_explorer.predictions.pairs import pairs_of
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress
 from nlp_explorer.review.decisions import check_whole
 from nlp_explorer.review.draft import DROPPED, Draft
 from nlp_explorer.review.export import count_changed, run_steps
+from nlp_explorer.review.merged_predictions import merged_predictions
 from nlp_explorer.review.recipe import PlannedStep, Recipe
 from nlp_explorer.text.lengths import Percentiles, percentiles, text_lengths
 
@@ -37,6 +39,7 @@ class State:
         Lengths of the texts; None without rows.
     accuracy
         Share 0..1 of the ``n_scored`` rows with a label and a prediction that are predicted right; None without them.
+        Merged classes are merged in the predictions, too.
     """
 
     n_rows: int
@@ -186,6 +189,8 @@ def preview_recipe(
     for at, run in enumerate(run_steps(recipe, draft)):
         progress((at + 0.5) / len(recipe.steps), f"step {at + 1} of {len(recipe.steps)}")
         draft, before = run.after, state
+        if predictions is not None and run.planned.enabled:
+            predictions = merged_predictions(predictions, run.planned.step, dataset.schema.label_separator)
         if run.after.dataset is not run.before.dataset:
             state = state_of(draft.dataset, predictions)
         steps.append(_preview(at, run.planned, run.before, draft, (before, state)))
@@ -270,8 +275,6 @@ def _labels(dataset: Dataset) -> pd.Series[int]:
 def _accuracy(dataset: Dataset, predictions: Predictions | None) -> tuple[float | None, int]:
     if predictions is None:
         return None, 0
-    predicted = predictions.predicted.reindex(dataset.frame.index).astype("str")
-    label = dataset.frame["label"].astype("str")
-    known = (predicted.notna() & label.notna()).to_numpy()
-    n_scored = int(known.sum())
-    return (float((predicted == label).to_numpy()[known].mean()), n_scored) if n_scored else (None, 0)
+    pairs = pairs_of(dataset, predictions)
+    n_right = len(pairs) - int(pairs.is_wrong.sum())
+    return (n_right / len(pairs), len(pairs)) if len(pairs) else (None, 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,18 @@ from nlp_explorer.review.export import apply_recipe
 from nlp_explorer.review.preview import RecipePreview, State, StepPreview, preview_recipe
 from nlp_explorer.review.recipe import Recipe
 from nlp_explorer.review.writers import export_bytes
-from nlp_explorer.text.hashing import column_digest
 from nlp_explorer.text.lengths import Percentiles
 
 FOLDER = "recipes"  # inside the cache folder
-VERSION = 2  # of the steps and the files; raised when one of them changes
+VERSION = 3  # of the steps and the files; raised when one of them changes
 _CHANGES, _NUMBERS = "changes.parquet", "preview.json"  # the second is written last: where it is, the first is
 _COUNTS = ("n_dropped", "n_relabelled", "n_texts_changed", "n_splits_changed", "is_sorted")
 
 
-def preview_key(recipe: Recipe, dataset: Dataset, predictions: Predictions | None = None) -> str:
-    """Return the name under which the preview of a recipe is kept: 32 hex digits."""
-    run = column_digest(predictions.predicted).hex() if predictions is not None else ""
-    return hashlib.sha256(repr((VERSION, dataset.fingerprint, run, recipe.digest)).encode()).hexdigest()[:32]
+def preview_key(recipe: Recipe, dataset: Dataset, runs: Sequence[Predictions] = ()) -> str:
+    """Return the name under which what a recipe does, also to some runs, is kept: 32 hex digits."""
+    of_runs = [run.fingerprint for run in runs]
+    return hashlib.sha256(repr((VERSION, dataset.fingerprint, of_runs, recipe.digest)).encode()).hexdigest()[:32]
 
 
 def preview_to_disk(
@@ -49,7 +49,7 @@ def preview_to_disk(
     Raises as `preview_recipe`, and StorageError.
     """
     found = preview_recipe(recipe, dataset, predictions=predictions, progress=part_of(progress, start=0.0, end=0.9))
-    folder = cache / FOLDER / preview_key(recipe, dataset, predictions)
+    folder = _folder(recipe, dataset, cache, predictions)
     content = {
         "start": _written_state(found.start),
         "steps": [
@@ -69,7 +69,7 @@ def load_preview(
     recipe: Recipe, dataset: Dataset, cache: Path, *, predictions: Predictions | None = None
 ) -> RecipePreview | None:
     """Return the preview that `preview_to_disk` kept, None while there is none."""
-    folder = cache / FOLDER / preview_key(recipe, dataset, predictions)
+    folder = _folder(recipe, dataset, cache, predictions)
     if not (folder / _NUMBERS).is_file():
         return None
     content = json.loads((folder / _NUMBERS).read_text(encoding="utf-8"))
@@ -98,6 +98,10 @@ def export_to_disk(
 def export_path(recipe: Recipe, dataset: Dataset, name: str, cache: Path) -> Path:
     """Return where the zip of an export is kept whose cleaned file has a name."""
     return cache / FOLDER / preview_key(recipe, dataset) / f"{name}.zip"
+
+
+def _folder(recipe: Recipe, dataset: Dataset, cache: Path, predictions: Predictions | None) -> Path:
+    return cache / FOLDER / preview_key(recipe, dataset, () if predictions is None else (predictions,))
 
 
 def _written_state(state: State) -> dict[str, Any]:

@@ -77,7 +77,10 @@ class Recipe:
 
     def with_decisions(self, standing: Standing, dataset: Dataset) -> Recipe:
         """Return the recipe with the decisions of the project written into the steps that ask for them."""
-        written = ApplyDecisions.of(standing, dataset)
+        return self.with_written(ApplyDecisions.of(standing, dataset))
+
+    def with_written(self, written: ApplyDecisions) -> Recipe:
+        """Return the recipe with decisions, written out, in the steps that ask for those of the project."""
         asks = [isinstance(planned.step, ApplyDecisions) and planned.step.rows is None for planned in self.steps]
         steps = tuple(
             replace(planned, step=written) if asked else planned

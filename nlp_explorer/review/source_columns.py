@@ -27,3 +27,13 @@ def source_columns(dataset: Dataset, frame: pd.DataFrame, *, with_split: bool) -
     order = [name for name in schema.columns if name in columns]
     order += [name for name in columns if name not in order]
     return pd.DataFrame(columns, index=frame.index)[order]
+
+
+def as_written(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of `source_columns` with the numbers in the words of the file, such as ``1.50``."""
+    own = {
+        name: cells.reindex(frame.index)
+        for name, cells in dataset.written.items()
+        if name in frame and name not in dataset.schema.text  # a text may have been edited
+    }
+    return frame.assign(**own)

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.labels import SEVERAL
 from nlp_explorer.projects.project import Project
-from nlp_explorer.projects.row_keys import KEY_COLUMNS, NO_SUCH_TEXT, count_rows, match_rows
-from nlp_explorer.projects.schema import batches, entries
-from nlp_explorer.review.decisions import UNDO, check_whole, labels_of
+from nlp_explorer.projects.row_keys import NO_SUCH_TEXT, TWIN_COLUMNS, count_rows, match_rows
+from nlp_explorer.review.decisions import check_whole, labels_of
+from nlp_explorer.review.entry_log import live_entries
 from nlp_explorer.text.hashing import text_hash
 
 _WHOLE = ("keep", "drop", "unsure")  # what is said about the whole row, against its label or its text
@@ -40,7 +39,8 @@ class Standing:
         labels are joined by `SEVERAL`); ``last_entry``, ``label_entry``, ``text_entry``: int64 numbers of those
         decisions in ``entries``, -1 for none.
     entries
-        Every decision that was not taken back and that was found, oldest first; index: its number.
+        Every decision that was not taken back and that was found, oldest first; index: its number. The keys of those
+        made on this very version are left out.
     unmatched
         Every decision that was not taken back and found no row, or more than one: its columns, ``reason``, and
         ``is_done``: the data already is as it was decided (the row is gone, or carries the new label or text).
@@ -64,12 +64,13 @@ def current(project: Project, dataset: Dataset) -> pd.DataFrame:
 def standing(project: Project, dataset: Dataset) -> Standing:
     """Add up the decisions about a whole dataset. Linear in decisions, and in rows if made on another version."""
     check_whole(dataset)
-    decided = live_entries(project)
-    decided["row_id"], reasons = find_rows(decided, dataset)
-    is_found = decided["row_id"] >= 0
-    unmatched = decided[~is_found].assign(reason=reasons[~is_found])
-    unmatched["is_done"] = _is_done(unmatched, dataset)
-    found = decided[is_found]
+    decided = live_entries(project, made_on=dataset.fingerprint)
+    found_rows, reasons = find_rows(decided, dataset)
+    is_found = found_rows >= 0
+    lost = decided[~is_found].assign(reason=reasons[~is_found])
+    unmatched = lost.assign(row_id=-1, is_done=_is_done(lost, dataset))
+    decided["row_id"] = found_rows
+    found = decided if is_found.all() else decided[is_found]
     return Standing(_add_up(found), found, unmatched)
 
 
@@ -101,49 +102,6 @@ def carried_over(standing: Standing) -> str:
     return f"{sentence}."
 
 
-def all_entries(project: Project) -> pd.DataFrame:
-    """Return every entry ever made, undone ones and undos included, oldest first; index: its number 0, 1, ...
-
-    ``is_live``: whether it counts. Two workspaces with the same entries give the same order.
-    """
-    columns = [column for column in entries.c if column.name != "number"]
-    with project.database.read() as connection:
-        found = connection.execute(select(*columns)).cursor
-        rows = found.fetchall() if found is not None else []
-        heads = pd.DataFrame(map(tuple, connection.execute(select(batches))), columns=[c.name for c in batches.c])
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
-    at = pd.Index(heads["batch"]).get_indexer(frame["batch"])
-    for name in ("time", "reviewer", "page", "note"):
-        frame[name] = heads[name].to_numpy()[at]
-    frame = frame.sort_values(["time", "batch", "row_id", "uuid"], ignore_index=True)
-    texts = [
-        "uuid",
-        "batch",
-        "action",
-        "value",
-        "verdict",
-        "cause",
-        "fingerprint",
-        *KEY_COLUMNS,
-        "reviewer",
-        "page",
-        "note",
-    ]
-    frame[texts] = frame[texts].astype("str")
-    frame["time"] = pd.to_datetime(frame["time"], unit="us", utc=True)
-    for name in ("row_id", "n_twins"):
-        frame[name] = frame[name].fillna(-1).astype(np.int64)
-    frame["settles"] = frame["settles"].astype(bool)
-    frame["is_live"] = _is_live(frame)
-    return frame
-
-
-def live_entries(project: Project) -> pd.DataFrame:
-    """Return the decisions that were not taken back, oldest first."""
-    frame = all_entries(project)
-    return frame[frame["is_live"] & (frame["action"] != UNDO)].drop(columns="is_live")
-
-
 def find_rows(decided: pd.DataFrame, dataset: Dataset) -> tuple[np.ndarray, pd.Series]:
     """Return the row of each decision in a dataset (int64, -1: none), and why it has none (str)."""
     row_ids = decided["row_id"].to_numpy().copy()
@@ -158,26 +116,28 @@ def find_rows(decided: pd.DataFrame, dataset: Dataset) -> tuple[np.ndarray, pd.S
     return row_ids, reasons
 
 
-def _is_live(frame: pd.DataFrame) -> np.ndarray:
-    """Walk back through the undos: a later one may have taken back an earlier one."""
-    taken_back: set[str] = set()
-    undos = frame[frame["action"] == UNDO]
-    for uuid, batch, target in zip(undos["uuid"][::-1], undos["batch"][::-1], undos["value"][::-1], strict=True):
-        if uuid not in taken_back and batch not in taken_back:
-            taken_back.add(target)
-    return (~(frame["uuid"].isin(taken_back) | frame["batch"].isin(taken_back))).to_numpy()
-
-
 def _is_done(unmatched: pd.DataFrame, dataset: Dataset) -> np.ndarray:
-    """Whether a later version of the data already is as a decision wants it."""
+    """Whether a later version of the data already is as a decision wants it; ``row_id``: where it was made."""
     action = unmatched["action"]
     is_relabelled, is_edited = (action == "relabel").to_numpy(), (action == "edit_text").to_numpy()
     wanted = unmatched.copy()
     wanted["label"] = wanted["label"].mask(is_relabelled, wanted["value"])
     wanted.loc[is_edited, "text_hash"] = [text_hash(text) for text in wanted.loc[is_edited, "value"]]
-    is_there = count_rows(dataset, wanted, agreeing_in=("text_hash", "label")) > 0
-    is_gone = ((action == "drop") & (unmatched["reason"] == NO_SUCH_TEXT)).to_numpy()
+    is_there = count_rows(dataset, wanted, agreeing_in=TWIN_COLUMNS) > 0
+    is_dropped = (action == "drop").to_numpy()
+    is_gone = is_dropped & (unmatched["reason"] == NO_SUCH_TEXT).to_numpy()
+    if is_dropped.any():
+        is_gone[is_dropped] |= _are_twins_gone(unmatched[is_dropped], dataset)
     return ((is_relabelled | is_edited) & is_there) | is_gone
+
+
+def _are_twins_gone(drops: pd.DataFrame, dataset: Dataset) -> np.ndarray:
+    """Whether of each dropped row that had twins as many are left as were to stay."""
+    decided = drops.groupby([*TWIN_COLUMNS, "fingerprint"], dropna=False)["row_id"]
+    n_dropped, n_twins = decided.transform("nunique").to_numpy(), drops["n_twins"].to_numpy()
+    n_left = count_rows(dataset, drops, agreeing_in=TWIN_COLUMNS)
+    gone: np.ndarray = (n_twins > 1) & (n_left == n_twins - n_dropped)
+    return gone
 
 
 def _add_up(found: pd.DataFrame) -> pd.DataFrame:
@@ -214,6 +174,14 @@ def _opinions(found: pd.DataFrame) -> pd.DataFrame:
     opinions["label"] = values.reindex(label).to_numpy()
     opinions["text"] = values.reindex(text).to_numpy()
     return opinions
+
+
+def shown_values(decided: pd.DataFrame) -> pd.DataFrame:
+    """Return decisions with their ``value`` as people read it: several labels side by side, nothing where none is."""
+    values = decided["value"].fillna("")
+    several = ((decided["action"] == "relabel_several") & values.str.startswith("[")).to_numpy()
+    values[several] = [SEVERAL.join(labels_of(value)) for value in values[several]]
+    return decided.assign(value=values)
 
 
 def _shown_labels(found: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ from nlp_explorer.errors import StorageError, named_choices
 from nlp_explorer.projects.whole_files import write_whole
 from nlp_explorer.review.csv_text import write_csv
 from nlp_explorer.review.export import Export
+from nlp_explorer.review.source_columns import as_written
 
 Writer = Callable[[pd.DataFrame, BinaryIO], None]
 _ZIP_LEVEL = 1  # 40 MB of CSV to 50 % in 0.5 CPU seconds; level 6, zlib's own: to 43 % in 2.4
@@ -43,14 +44,25 @@ def write_export(export: Export, path: Path) -> Written:
     StorageError
         An unknown suffix, a name that is a source file, a folder that is missing or read-only, a full disk.
     """
-    writer = _writer(path.name)
-    written = Written(*(path.with_name(name) for name in file_names(path.name)))
-    for target in (written.cleaned, written.changes, written.dropped):
+    _writer(path.name)
+    cleaned, changes, dropped = (path.with_name(name) for name in file_names(path.name))
+    for target in (cleaned, changes, dropped):
         refuse_source(target, export.dataset)
-    write_whole(written.changes, lambda file: write_csv(export.changes, file))
-    write_whole(written.dropped, lambda file: writer(export.dropped, file))
-    write_whole(written.cleaned, lambda file: writer(export.kept, file))
-    return written
+    frames = export_frames(export, path.name)
+    for target in (changes, dropped, cleaned):  # the cleaned rows last: where they are, the others are
+        write_frame(frames[target.name], target)
+    return Written(cleaned, changes, dropped)
+
+
+def export_frames(export: Export, name: str) -> dict[str, pd.DataFrame]:
+    """Return what `write_export` writes for a file name, by the names of the files: cleaned, changes, dropped.
+
+    Formats that know no types get numbers in the words of the source, the others get them as numbers.
+    """
+    frames = (export.kept, export.changes, export.dropped)
+    if _writer(name) in (write_csv, _write_tsv):
+        frames = (as_written(export.dataset, export.kept), export.changes, as_written(export.dataset, export.dropped))
+    return dict(zip(file_names(name), frames, strict=True))
 
 
 def write_frame(frame: pd.DataFrame, path: Path) -> None:
@@ -98,18 +110,12 @@ def refuse_source(target: Path, dataset: Dataset) -> None:
 
 def export_bytes(export: Export, name: str) -> bytes:
     """Return a zip of the three files that `write_export` would write for a file name."""
-    writer = _writer(name)
-    names = file_names(name)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_ZIP_LEVEL) as archive:
-        for member, frame, write in (
-            (names[0], export.kept, writer),
-            (names[1], export.changes, write_csv),
-            (names[2], export.dropped, writer),
-        ):
+        for member, frame in export_frames(export, name).items():
             # opened by its name a member is compressed and carries the date 1980-01-01: the same bytes on any day
             with archive.open(member, "w", force_zip64=True) as file:
-                write(frame, file)  # type: ignore[arg-type]  # an archive member is a binary file without a name
+                _writer(member)(frame, file)  # type: ignore[arg-type]  # an archive member has no name of its own
     return packed.getvalue()
 
 

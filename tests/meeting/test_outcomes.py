@@ -10,11 +10,11 @@ from meeting_support import CARDS, project_of
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.meeting.agenda import agenda, propose, put_on_agenda
 from nlp_explorer.meeting.agenda_item import AgendaItem, RowsProposal
-from nlp_explorer.meeting.outcomes import Outcome, agenda_answer, decide_item, outcomes, take_back_outcome
+from nlp_explorer.meeting.outcomes import Outcome, accepting, agenda_answer, decide_item, outcomes, take_back_outcome
 from nlp_explorer.meeting.proposals import policy_item, row_item, rows_item, step_item
 from nlp_explorer.projects import Project
 from nlp_explorer.review import record, standing
-from nlp_explorer.review.kept_recipe import add_step, kept_recipe
+from nlp_explorer.review.kept_recipe import add_step, kept_recipe, switch_step
 from nlp_explorer.review.steps.labels import MergeLabels
 
 DAY = date(2026, 11, 22)
@@ -91,6 +91,42 @@ def test_a_step_that_was_in_the_recipe_before_stays_there_when_the_outcome_is_ta
     assert decide(project, item, "accept").did == "The step was in the recipe already."
     take_back_outcome(project, item, reviewer="lead")
     assert MERGE in steps(project)
+
+
+def test_rejecting_a_step_of_the_recipe_switches_it_off_and_taking_back_switches_it_on(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    add_step(project, MERGE, "asked for", reviewer="bob")
+    item = put(project, step_item(CARDS, MERGE))
+    assert accepting(item, kept_recipe(project)) == (
+        "The step is in the recipe: accepting leaves it there, rejecting switches it off."
+    )
+    outcome = decide(project, item, "reject")
+    assert outcome.did == "Switched off in the recipe: turn the label 'fees' and 'refund' into 'money'."
+    last = kept_recipe(project).steps[-1]
+    assert (last.step, last.enabled, last.why) == (MERGE, False, "asked for")
+    take_back_outcome(project, item, reviewer="lead")
+    assert kept_recipe(project).steps[-1].enabled
+
+
+def test_accepting_a_step_that_is_switched_off_switches_it_on_where_it_stands(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    add_step(project, MERGE, reviewer="bob")
+    switch_step(project, MERGE, on=False, reviewer="bob")
+    item = put(project, step_item(CARDS, MERGE))
+    n_steps = len(steps(project))
+    assert decide(project, item, "accept").did.startswith("Switched on in the recipe")
+    assert (len(steps(project)), kept_recipe(project).steps[-1].enabled) == (n_steps, True)
+    decide(project, item, "reject")
+    assert not kept_recipe(project).steps[-1].enabled
+    take_back_outcome(project, item, reviewer="lead")
+    assert not kept_recipe(project).steps[-1].enabled  # as it was before the meeting
+
+
+def test_rejecting_a_step_that_is_not_in_the_recipe_changes_nothing(tmp_path: Path) -> None:
+    project = project_of(tmp_path)
+    before = kept_recipe(project)
+    assert decide(project, put(project, step_item(CARDS, MERGE)), "reject").did == ""
+    assert kept_recipe(project) == before
 
 
 def test_another_outcome_takes_back_what_accepting_did(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from app import case_cache
 from app.jobs import Job, Jobs
 from app.opened import workspace
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 KEY = "bad-cases-all"
 

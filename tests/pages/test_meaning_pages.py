@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from page_support import Start, answer_of
 
+from app import map_view
+from app.jobs import Job
 from nlp_explorer.embeddings.background import embed_and_project
 from nlp_explorer.embeddings.kept_surroundings import find_surroundings
 
@@ -38,7 +40,10 @@ def test_one_class_has_nothing_to_overlap_with(start: Start, frame: pd.DataFrame
 
 
 def test_outliers_say_their_rule(start: Start, frame: pd.DataFrame) -> None:
-    assert "are near nothing" in answer_of(start("outliers", frame=frame))
+    app = start("outliers", frame=frame)
+    assert "are near nothing" in answer_of(app)
+    assert "79 % of the rows it found were clues" in answer_of(app)
+    assert len(next(table.value for table in app.dataframe if "mean_cosine" in table.value)) == 50
 
 
 def test_words_and_patterns_are_counted_per_class(start: Start, frame: pd.DataFrame) -> None:
@@ -68,6 +73,37 @@ def test_the_map_is_coloured_by_what_is_chosen(start: Start, frame: pd.DataFrame
     app.selectbox(key="colour").set_value(by).run()
     assert not app.exception
     assert "clusters; the largest" in answer_of(app)
+
+
+def test_the_quick_encoder_s_map_is_shown_until_a_slower_one_has_read_the_texts(
+    start: Start, frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start("clusters", frame=frame)
+    assert any("The fast encoder: 100% of the letters" in plain(caption.value) for caption in app.caption)
+    monkeypatch.setattr(map_view, "_start_map", lambda view, encoder: Job(f"made by {encoder}", "Refining the map"))
+    app.segmented_control(key="encoder").set_value("accurate").run()
+    assert not app.exception
+    said = [plain(caption.value) for caption in app.caption]
+    assert any("By the encoder 'fast' until Accurate (MiniLM) has read the texts." in line for line in said)
+    assert [button.label for button in app.button if button.key == "cancel-made by accurate"] == ["Cancel"]
+
+
+def test_the_encoder_named_at_the_start_is_chosen_and_one_that_was_lost_is_not_offered(
+    start: Start, frame: pd.DataFrame, tmp_path: Path
+) -> None:
+    embed_and_project(TEXTS, "tfidf", str(tmp_path / "cache"))
+    app = start("clusters", frame=frame, encoder="tfidf")
+    assert not app.exception
+    assert app.segmented_control(key="encoder").value == "tfidf"
+    app = start("clusters", frame=frame, encoder=str(tmp_path / "lost"))
+    assert not app.exception
+    chooser = app.segmented_control(key="encoder")
+    assert (chooser.value, chooser.options) == ("fast", ["Fast (WordLlama)", *chooser.options[1:4]])
+    assert "There is no model folder" in chooser.help
+
+
+def plain(markdown: str) -> str:
+    return markdown.replace("\\", "").replace("\u2060", "")
 
 
 def test_dense_places_are_another_way_to_cluster(start: Start, frame: pd.DataFrame) -> None:

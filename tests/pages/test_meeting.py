@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from nlp_explorer.meeting.agenda import agenda, put_on_agenda
 from nlp_explorer.meeting.agenda_item import AgendaItem, RowsProposal
 from nlp_explorer.meeting.outcomes import Outcome, decide_item, outcomes
 from nlp_explorer.meeting.proposals import policy_item, row_item, step_item
+from nlp_explorer.review import preview
 from nlp_explorer.review.decisions import record
 from nlp_explorer.review.kept_recipe import add_step, kept_recipe
 from nlp_explorer.review.standing import standing
@@ -95,6 +99,15 @@ def test_what_a_page_shows_goes_on_the_agenda(start: Start, page: str, key: str,
     assert len(items()) == 1
 
 
+def test_any_list_of_rows_and_a_selection_of_it_go_on_the_agenda(start: Start) -> None:
+    app = start("search")
+    app.text_input(key="query").set_value("card").run()
+    press(app, "search-words-all-list-agenda")
+    [item] = items()
+    assert (item.kind, item.n_rows, item.page) == ("rows", 3, "Search")
+    assert item.evidence == "Search: 3 of 12 rows (25 %), labelled card (3)."
+
+
 def test_a_row_goes_on_the_agenda_with_the_label_that_was_chosen(start: Start) -> None:
     app = start("contradictions")
     press(app, "contradictions-label")
@@ -104,10 +117,11 @@ def test_a_row_goes_on_the_agenda_with_the_label_that_was_chosen(start: Start) -
     assert items()[0].proposal == RowsProposal("relabel", "app")
 
 
-def test_two_confused_classes_go_on_the_agenda(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["bad_cases", "scores"])
+def test_two_confused_classes_go_on_the_agenda(start: Start, tmp_path: Path, page: str) -> None:
     file = tmp_path / "preds.csv"
     small_frame().assign(pred=PREDICTED)[["text", "label", "pred"]].to_csv(file, index=False)
-    app = start("bad_cases", predictions=(str(file),))
+    app = start(page, predictions=(str(file),))
     assert not any(box.key == "confusion-agenda" for box in app.button)
     app.selectbox(key="gold").set_value("account").run()
     app.selectbox(key="predicted").set_value("card").run()
@@ -211,6 +225,53 @@ def test_the_minutes_can_be_taken_away(meeting: AppTest) -> None:
     box.set_value(box.options[1]).run()
     assert not meeting.exception
     assert {button.proto.label for button in meeting.get("download_button")} == {"Minutes (HTML)", "Minutes (CSV)"}
+
+
+def until(app: AppTest, is_so: Callable[[], bool]) -> None:
+    for _ in range(200):
+        app.run()
+        assert not app.exception, app.exception
+        if is_so():
+            return
+        time.sleep(0.2)
+    raise AssertionError("it did not come about")
+
+
+def test_of_a_large_dataset_what_accepting_would_change_is_worked_out_in_the_background(
+    meeting: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "MAX_ROWS_AT_ONCE", 1)
+    meeting.run()
+    assert "Adds this step to the recipe." in shown(meeting, "meeting-effect")
+    until(meeting, lambda: "Of 12 rows: 2 rows dropped." in shown(meeting, "meeting-effect"))
+    assert shown(meeting, "meeting-rows").count("<tr>") == 2
+
+
+def test_of_a_large_dataset_rows_of_another_version_are_decided_in_the_background(
+    meeting: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_launch()
+    older = replace(row_item(opened.dataset, 6, new_label="fees"), fingerprint="an earlier version")
+    item = put_on_agenda(opened.project, older, reviewer="ann")
+    monkeypatch.setattr(preview, "MAX_ROWS_AT_ONCE", 1)
+    for _ in range(3):
+        press(meeting, "outcome-next")
+    press(meeting, "outcome-accept")
+    until(meeting, lambda: outcomes(opened.project).get(item.id) is not None)
+    until(meeting, lambda: "accepted" in shown(meeting, "meeting-outcome"))
+    assert standing(opened.project, opened.dataset).rows["new_label"].to_dict() == {6: "fees"}
+
+
+def test_rejecting_a_step_of_the_recipe_switches_it_off(meeting: AppTest) -> None:
+    project = open_launch().project
+    add_step(project, DropExactDuplicates(), reviewer="ann")
+    meeting.run()
+    assert "rejecting switches it off" in shown(meeting, "meeting-effect")
+    press(meeting, "outcome-reject")
+    assert "Switched off in the recipe" in shown(meeting, "meeting-said")
+    assert not kept_recipe(project).steps[-1].enabled
+    press(meeting, "outcome-undo")
+    assert kept_recipe(project).steps[-1].enabled
 
 
 def test_an_outcome_that_cannot_be_kept_says_why(meeting: AppTest) -> None:

@@ -23,7 +23,7 @@ def test_a_bar_of_a_size_knows_its_place() -> None:
     bins = pd.DataFrame({"groups": [5, 1], "rows": [10, 3]})
     chart = size_bars(bins, ["2", "3"], selected=1)
     assert [place for [place] in chart.data[0].customdata] == [0, 1]
-    assert chart.data[0].hovertext == ("5 groups of 2 rows: 10 rows", "1 groups of 3 rows: 3 rows")
+    assert chart.data[0].hovertext == ("5 groups of 2 rows: 10 rows", "1 group of 3 rows: 3 rows")
     assert chart.data[0].marker.color[0] != chart.data[0].marker.color[1]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from nlp_explorer.dataset import Dataset, Schema
-from nlp_explorer.projects.row_keys import RowKey, candidates, count_rows, match_rows, row_keys
+from nlp_explorer.projects.row_keys import RowKey, candidates, count_twins, match_rows, row_keys
 from nlp_explorer.reading import dataset_from_frame, read
 
 SCHEMA = Schema(("text",), "label", "split", "id")
@@ -103,7 +103,7 @@ def test_whole_number_ids_are_the_same_in_a_column_with_gaps() -> None:
 def test_twins_that_were_treated_alike_are_found_together() -> None:
     old = dataset([("one", "a", None, None)] * 2)
     keys = row_keys(old, old.row_ids)
-    keys["n_twins"] = count_rows(old, keys)
+    keys["n_twins"] = count_twins(old, keys)
     together = np.zeros(2, dtype=np.int64)
     new = dataset([("two", "a", None, None), ("one", "a", None, None), ("one", "a", None, None)])
     assert match_rows(keys, new, together=together).row_ids.tolist() == [1, 2]
@@ -111,6 +111,30 @@ def test_twins_that_were_treated_alike_are_found_together() -> None:
     assert match_rows(keys, longer, together=together).row_ids.tolist() == [-1, -1]
     only_one = keys.iloc[:1]
     assert match_rows(only_one, new, together=together[:1]).row_ids.tolist() == [-1]
+
+
+@pytest.mark.parametrize("ids", [("x", "y"), ("x", "x"), (None, None)])
+def test_of_twins_the_one_that_is_left_is_never_taken_for_the_other(ids: tuple[str | None, str | None]) -> None:
+    old = dataset([("one", "a", "train", ids[0]), ("one", "a", "test", ids[1])])
+    keys = row_keys(old, old.row_ids)
+    keys["n_twins"] = count_twins(old, keys)
+    assert keys["n_twins"].tolist() == [2, 2]
+    for row in old.row_ids:
+        left = dataset([("one", "a", old.frame["split"][row], ids[row])])
+        for together in (None, np.zeros(2, dtype=np.int64)):
+            assert match_rows(keys, left, together=together).row_ids.tolist() == [-1, -1]
+    turned = dataset([("one", "a", "test", ids[1]), ("one", "a", "train", ids[0])])
+    assert match_rows(keys, turned).row_ids.tolist() == [1, 0]
+    assert match_rows(keys, turned, together=np.zeros(2, dtype=np.int64)).row_ids.tolist() == [1, 0]
+
+
+def test_twins_that_were_treated_alike_are_found_under_new_ids() -> None:
+    old = dataset([("one", "a", None, 1), ("one", "a", None, 2), ("two", "a", None, 3)])
+    keys = row_keys(old, old.row_ids)
+    keys["n_twins"] = count_twins(old, keys)
+    new = dataset([("two", "a", None, 7), ("one", "a", None, 8), ("one", "a", None, 9)])
+    assert match_rows(keys, new, together=np.zeros(3, dtype=np.int64)).row_ids.tolist() == [1, 2, 0]
+    assert match_rows(keys, new, together=np.arange(3)).row_ids.tolist() == [-1, -1, 0]
 
 
 def test_no_keys_and_no_rows_match_nothing() -> None:
@@ -129,6 +153,7 @@ def test_an_unknown_row_has_no_key() -> None:
 def test_twenty_shuffles_never_land_on_another_label_or_text(name: str, shared_data: Path) -> None:
     old = read([shared_data / name])
     keys = row_keys(old, old.row_ids)
+    keys["n_twins"] = count_twins(old, keys)
     source = pd.DataFrame(
         {"text": old.texts, "label": old.frame["label"].astype("str"), "split": old.frame["split"].astype("str")}
     )
@@ -154,7 +179,9 @@ def test_renumbered_ids_never_land_on_another_label_or_text(name: str, dropped: 
     new = dataset_from_frame(
         left.assign(id=range(len(left))), name="new", schema=Schema(("text",), "label", None, "id")
     )
-    row_ids = match_rows(row_keys(old, old.row_ids), new).row_ids
+    keys = row_keys(old, old.row_ids)
+    keys["n_twins"] = count_twins(old, keys)
+    row_ids = match_rows(keys, new).row_ids
     hit = row_ids >= 0
     is_alone = ~rows.duplicated(keep=False).to_numpy()
     is_alone[dropped] = False

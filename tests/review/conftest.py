@@ -23,7 +23,8 @@ def make() -> Make:
         names = columns.split()
         width = max((len(row) for row in rows), default=2)
         frame = pd.DataFrame(list(rows), columns=names[:width]).astype("str")
-        schema = Schema(("text",), "label", "split" if width > 2 else None)
+        known = names[:width]
+        schema = Schema(("text",), "label", "split" if "split" in known else None, "id" if "id" in known else None)
         return dataset_from_frame(frame, name=name, schema=schema)
 
     return made

@@ -60,7 +60,7 @@ def test_a_recipe_that_does_nothing_makes_no_difference(tmp_path: Path) -> None:
     found = load_baseline(NOTHING, two_topics(), tmp_path)
     assert found is not None
     assert found.before == found.after
-    assert "scores about the same after the recipe: accuracy +0.000 [+0.000, +0.000] on the 20 rows" in found.sentence()
+    assert "scores about the same after the recipe: accuracy +0.000 [-0.126, +0.126] on the 20 rows" in found.sentence()
 
 
 def test_rows_whose_label_the_recipe_changes_are_not_compared(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects import Project, open_workspace
 from nlp_explorer.review import current, record, undo
 from nlp_explorer.review.decisions import record_each
-from nlp_explorer.review.standing import all_entries
+from nlp_explorer.review.entry_log import all_entries
 
 ROOT = Path(__file__).resolve().parents[2]
 

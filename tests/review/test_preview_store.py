@@ -64,7 +64,7 @@ def test_another_recipe_dataset_or_run_has_another_key(data: Dataset, make: Call
         preview_key(RECIPE, data),
         preview_key(RECIPE.without(0), data),
         preview_key(RECIPE, make(("one", "a"))),
-        preview_key(RECIPE, data, run_on(data)),
+        preview_key(RECIPE, data, [run_on(data)]),
     }
     assert len(keys) == 4
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.projects import Project
-from nlp_explorer.review import current, open_decisions, record, standing, undo
+from nlp_explorer.projects import OpenedAs, Project, open_workspace
+from nlp_explorer.reading import dataset_from_frame
+from nlp_explorer.review import current, export_cleaned, open_decisions, record, standing, undo
+from nlp_explorer.review.standing import shown_values
 
 Make = Callable[..., Dataset]
 
@@ -101,6 +104,13 @@ def test_several_accepted_labels_are_shown_joined(project: Project, data: Datase
     assert current(project, data)["new_label"].tolist() == ["a | [c]", "[c]"]
 
 
+def test_values_are_shown_as_people_read_them(project: Project, data: Dataset) -> None:
+    record(project, data, [0], "relabel_several", ["a", "c"], reviewer="ann")
+    record(project, data, [1], "drop", reviewer="ann")
+    record(project, data, [2], "relabel", "[c]", reviewer="ann")
+    assert shown_values(standing(project, data).entries)["value"].tolist() == ["a | c", "", "[c]"]
+
+
 def test_decisions_find_their_rows_in_a_shuffled_version(project: Project, data: Dataset, make: Make) -> None:
     record(project, data, [0], "relabel", "c", reviewer="ann")
     record(project, data, [1], "drop", reviewer="ann")
@@ -130,6 +140,22 @@ def test_a_version_that_already_is_as_decided_asks_nothing(project: Project, dat
     found = standing(project, make(("one", "c"), ("one", "b"), ("drei", "b"), ("three", "b")))
     assert found.unmatched["is_done"].tolist() == [True, True, True]
     assert open_decisions(found) == ()
+
+
+@pytest.mark.parametrize("columns", ["text label split", "text label id"])
+def test_a_dropped_twin_was_dropped_when_the_other_is_left(tmp_path: Path, make: Make, columns: str) -> None:
+    data = make(("one", "a", "1"), ("one", "a", "2"), ("one", "a", "2"), ("two", "a", "9"), columns=columns)
+    project = open_workspace(tmp_path).project_for(data, OpenedAs(paths=("/twins.csv",)))
+    record(project, data, [0, 2], "drop", reviewer="ann")
+    cleaned = export_cleaned(data, standing(project, data)).kept
+    left = dataset_from_frame(cleaned.astype("str"), name="left", schema=data.schema)
+    found = standing(project, left)
+    assert found.rows.empty  # nothing lands on the twin that is left: its text would be lost
+    assert found.unmatched["is_done"].tolist() == [True, True]
+    assert open_decisions(found) == ()
+    assert standing(project, make(("two", "a", "9"), columns=columns)).unmatched["is_done"].all()
+    more = make(("one", "a", "1"), ("one", "a", "2"), ("two", "a", "9"), columns=columns)
+    assert standing(project, more).unmatched["is_done"].tolist() == [False, False]
 
 
 def test_decisions_on_two_versions_add_up(project: Project, data: Dataset, make: Make) -> None:

@@ -49,6 +49,29 @@ def test_each_format_reads_back_as_it_was(export: Export, tmp_path: Path, suffix
     assert len(read([written.dropped])) == 1
 
 
+@pytest.mark.parametrize("suffix", ["csv", "tsv"])
+def test_numbers_leave_in_the_words_they_came_in(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / "data.csv"
+    cells = ["1.50", "0.0", "1e-07", "-0", "", "123456789012345.6", "2"]
+    rows = [f"text {n},{'ab'[n % 2]},{cell},{n}.5\n" for n, cell in enumerate(cells)]
+    source.write_text("text,label,score,plain\n" + "".join(rows))
+    data = read([source])
+    assert [str(data.frame[name].dtype) for name in ("score", "plain")] == ["float64", "float64"]
+    assert list(data.written) == ["score"]
+    project = open_workspace(tmp_path / "w").project_for(data, OpenedAs(paths=(str(source),)))
+    record(project, data, [1, 4], "drop", reviewer="ann")
+    export = export_cleaned(data, standing(project, data))
+    written = write_export(export, tmp_path / f"clean.{suffix}")
+    delimiter = "\t" if suffix == "tsv" else ","
+    with written.cleaned.open(newline="") as kept, written.dropped.open(newline="") as dropped:
+        kept_rows, dropped_rows = (list(csv.DictReader(file, delimiter=delimiter)) for file in (kept, dropped))
+    assert [row["score"] for row in kept_rows] == ["1.50", "1e-07", "-0", "123456789012345.6", "2"]
+    assert [row["score"] for row in dropped_rows] == ["0.0", ""]
+    assert kept_rows[0]["plain"] == "0.5"
+    typed = write_export(export, tmp_path / "clean.parquet")
+    assert str(pd.read_parquet(typed.cleaned)["score"].dtype) == "float64"
+
+
 def test_a_zip_holds_the_same_bytes_as_the_files(export: Export, tmp_path: Path) -> None:
     written = write_export(export, tmp_path / "clean.csv")
     data = export_bytes(export, "clean.csv")

@@ -18,8 +18,9 @@ from nlp_explorer.projects.schema import judgements
 from nlp_explorer.review.queues.dealing import Dealing, dealing
 from nlp_explorer.review.queues.queue import Queue
 
-Kind = Literal["label", "unsure", "later", "undo"]
+Kind = Literal["label", "unsure", "later", "undo", "done"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_ANSWERS = ("label", "unsure")
 MAX_SECONDS = 600.0  # of one answer: who leaves the desk does not think
 
 
@@ -48,11 +49,7 @@ class Turn:
     n_items: int  # dealt to this person, practice not counted
     n_later: int
     seconds_left: float | None  # at this person's median pace; None before the fifth answer
-
-    @property
-    def is_done(self) -> bool:
-        """Whether this person has answered everything: only then may they see what was hidden."""
-        return self.item is None
+    is_closed: bool  # all is answered, and the person takes nothing back: only now is shown what was hidden
 
 
 def judge(
@@ -68,8 +65,13 @@ def judge(
 ) -> None:
     """Write one judgement; it is on disk when this returns.
 
+    An answer to a row that the same person has answered is a change: it is kept, and the first one counts. The same
+    answer again (a button pressed twice) is not kept.
+
     Parameters
     ----------
+    kind
+        *done* says that nothing is taken back any more, and closes what was answered so far to *undo*.
     labels
         One or more for ``label``, none otherwise.
     seconds
@@ -78,7 +80,8 @@ def judge(
     Raises
     ------
     ExplorerError
-        The row is not this person's, the kind is unknown, or a label is none of the queue's.
+        The row is not this person's, the kind is unknown, a label is none of the queue's, or the person is done with
+        rows left to answer.
     """
     if kind not in KINDS:
         raise ExplorerError(f"{kind!r} is no kind of answer: use one of {named_choices(KINDS)}.")
@@ -91,6 +94,12 @@ def judge(
         raise ExplorerError(f"{unknown[0]!r} is no class of this queue: use one of {named_choices(queue.classes)}.")
     if (kind == "label") != bool(labels):
         raise ExplorerError(f"An answer of kind {kind!r} {'needs a label' if not labels else 'takes no label'}.")
+    if kind == "done":
+        made = all_judgements(project, queue, reviewer=reviewer)
+        if turn(queue, dealing(project, queue), made, reviewer).item is not None:
+            raise ExplorerError(f"{reviewer!r} has rows left in the queue {queue.name!r}: answer them first.")
+    elif kind in _ANSWERS and _stands_already(project, queue, item, labels, reviewer=reviewer):
+        return
     with project.database.write() as connection:
         latest = connection.execute(select(func.max(judgements.c.time))).scalar_one() or 0
         connection.execute(
@@ -106,6 +115,20 @@ def judge(
                 time=max(now(), latest + 1),
             )
         )
+
+
+def _stands_already(project: Project, queue: Queue, item: int, labels: Sequence[str], *, reviewer: str) -> bool:
+    """Return whether the last answer of a person to a row is this one; quick where there is none at all."""
+    of_row = (judgements.c.queue == queue.id) & (judgements.c.reviewer == reviewer) & (judgements.c.item == int(item))
+    with project.database.read() as connection:
+        if (
+            connection.execute(select(judgements.c.uuid).where(of_row & judgements.c.kind.in_(_ANSWERS))).first()
+            is None
+        ):
+            return False
+    standing = standing_judgements(all_judgements(project, queue, reviewer=reviewer))
+    said = [set(one.labels) for one in standing if one.item == item and one.kind in _ANSWERS]
+    return bool(said) and said[-1] == set(labels)
 
 
 def all_judgements(project: Project, queue: Queue, *, reviewer: str | None = None) -> tuple[Judgement, ...]:
@@ -132,13 +155,16 @@ def all_judgements(project: Project, queue: Queue, *, reviewer: str | None = Non
 
 
 def standing_judgements(made: Sequence[Judgement]) -> tuple[Judgement, ...]:
-    """Return the judgements that were not taken back. An undo takes back the latest of the same person that stands."""
+    """Return the judgements that were not taken back. An undo takes back the latest of the same person that stands.
+
+    What came before the person was *done* is not taken back any more: they have seen what was hidden.
+    """
     stacks: dict[str, list[Judgement]] = {}
     for judgement in made:
         stack = stacks.setdefault(judgement.reviewer, [])
         if judgement.kind != "undo":
             stack.append(judgement)
-        elif stack:
+        elif stack and stack[-1].kind != "done":
             stack.pop()
     return tuple(sorted((one for stack in stacks.values() for one in stack), key=lambda one: (one.time, one.uuid)))
 
@@ -152,7 +178,7 @@ def answers(made: Sequence[Judgement]) -> pd.DataFrame:
     columns = ("item", "reviewer", "kind", "labels", "seconds", "note", "time", "n_changes", "last_labels")
     found: dict[tuple[int, str], list[Judgement]] = {}
     for one in standing_judgements(made):
-        if one.kind in ("label", "unsure"):
+        if one.kind in _ANSWERS:
             found.setdefault((one.item, one.reviewer), []).append(one)
     lines = [
         (*(getattr(said[0], name) for name in columns[:7]), len(said) - 1, said[-1].labels)
@@ -167,15 +193,16 @@ def turn(queue: Queue, dealt: Dealing, made: Sequence[Judgement], reviewer: str)
     It follows from what is on disk alone, so a reload or another device goes on at the same row.
     """
     mine = [one for one in standing_judgements(made) if one.reviewer == reviewer]
-    answered = {one.item for one in mine if one.kind in ("label", "unsure")}
+    answered = {one.item for one in mine if one.kind in _ANSWERS}
     put_off = [one.item for one in mine if one.kind == "later" and one.item not in answered]
     later = sorted(set(put_off), key=lambda item: len(put_off) - put_off[::-1].index(item))
-    practice = [int(item) for item in queue.items.index[queue.items["is_practice"]]]
     own = dealt.items.get(reviewer, ())
+    practice = [int(item) for item in queue.items.index[queue.items["is_practice"]]] if own else []
     waiting = [item for item in (*practice, *own) if item not in answered]
     order = [*(item for item in waiting if item not in later), *(item for item in later if item in waiting)]
     n_done = sum(item in answered for item in own)
-    seconds = sorted(one.seconds for one in mine if one.kind in ("label", "unsure") and one.item in own)
+    first = {one.item: one.seconds for one in reversed(mine) if one.kind in _ANSWERS and one.item in own}
+    seconds = sorted(first.values())
     pace = seconds[len(seconds) // 2] if len(seconds) >= 5 else None  # the median of fewer jumps about
     return Turn(
         item=order[0] if order else None,
@@ -184,4 +211,26 @@ def turn(queue: Queue, dealt: Dealing, made: Sequence[Judgement], reviewer: str)
         n_items=len(own),
         n_later=sum(item in waiting for item in later),
         seconds_left=None if pace is None else pace * (len(own) - n_done),
+        is_closed=not order and _is_closed(mine),
     )
+
+
+def first_unfinished(project: Project, known: Sequence[Queue], reviewer: str) -> str:
+    """Return the id of the oldest queue in which a person has something left, else of the newest (the first)."""
+    for queue in reversed(known):
+        made = all_judgements(project, queue, reviewer=reviewer)
+        if turn(queue, dealing(project, queue), made, reviewer).item is not None:
+            return queue.id
+    return known[0].id
+
+
+def _is_closed(mine: Sequence[Judgement]) -> bool:
+    """Return whether a person was done after the last row that they answered for the first time."""
+    closed, answered = False, set()
+    for one in mine:
+        if one.kind == "done":
+            closed = True
+        elif one.kind in _ANSWERS and one.item not in answered:
+            answered.add(one.item)
+            closed = False
+    return closed

@@ -9,8 +9,10 @@ import pandas as pd
 
 from nlp_explorer.audit.agreement import Agreement, agreement
 from nlp_explorer.audit.noise_rate import Judged, noise_rate, stratified_noise_rate
+from nlp_explorer.dataset import Dataset
 from nlp_explorer.predictions.intervals import Estimate, share, wilson
-from nlp_explorer.review.queues.queue import Queue
+from nlp_explorer.review.queues.queue import Queue, find_items
+from nlp_explorer.review.queues.settling import SETTLED
 
 SEVERAL = " | "  # between the labels of an answer that gives several
 
@@ -23,6 +25,8 @@ class NoiseRate:
     ----------
     n_random, n_wrong
         Random rows that are settled, and those among them whose settled label is not the given one.
+    n_adjudicated
+        Of ``n_random``: those that people disagreed about and a person has decided since.
     random
         From the random rows alone, with Wilson's interval.
     with_chosen
@@ -31,11 +35,16 @@ class NoiseRate:
         Index: given label, with at least one settled random row; ``n``, ``n_wrong``, ``share``, ``low``, ``high``.
     n_undecided
         Random rows that are not settled: they are left out.
+    lowest, highest
+        What ``random`` becomes if none, or all, of the undecided rows turn out to be wrong.
     """
 
     n_random: int
     n_wrong: int
+    n_adjudicated: int
     n_undecided: int
+    lowest: float
+    highest: float
     random: Estimate
     with_chosen: Estimate
     by_label: pd.DataFrame
@@ -59,13 +68,15 @@ def queue_noise_rate(queue: Queue, rows: pd.DataFrame) -> NoiseRate:
     Parameters
     ----------
     rows
-        As `settling.settled` gives them.
+        As `settling.settled` or `settling.with_adjudicated` gives them.
     """
+    rows = rows[rows["given"].notna()]  # no label cannot be a wrong one
     items = queue.items.loc[rows.index]
-    is_settled = rows["status"].isin(["agreed", "changed"])
-    is_wrong = np.array([given not in labels for given, labels in zip(rows["given"], rows["labels"], strict=True)])
-    random = items["is_random"] & is_settled
-    n_random, n_wrong = int(random.sum()), int((random & is_wrong).sum())
+    is_settled = rows["status"].isin(SETTLED)
+    is_wrong = np.array(
+        [given not in labels for given, labels in zip(rows["given"], rows["labels"], strict=True)], bool
+    )
+    random, undecided = items["is_random"] & is_settled, items["is_random"] & ~is_settled
     n_chosen = int(items["is_chosen"].sum())
     chosen = items["is_chosen"] & is_settled
     rest = _strata(items, random, is_wrong, without_chosen=True)
@@ -76,17 +87,15 @@ def queue_noise_rate(queue: Queue, rows: pd.DataFrame) -> NoiseRate:
     by_label = by_label[random].groupby("given")[["n", "n_wrong"]].sum().astype("int64")
     by_label["share"] = by_label["n_wrong"] / by_label["n"]
     by_label["low"], by_label["high"] = wilson(by_label["n_wrong"].to_numpy(), by_label["n"].to_numpy())
-    is_even = items.loc[random, "probability"].nunique() <= 1
-    plain = (
-        noise_rate(n_wrong, n_random)
-        if is_even
-        else stratified_noise_rate(_strata(items, random, is_wrong, without_chosen=False))
-    )
+    every = random | undecided
     return NoiseRate(
-        n_random=n_random,
-        n_wrong=n_wrong,
-        n_undecided=int((items["is_random"] & ~is_settled).sum()),
-        random=plain,
+        n_random=int(random.sum()),
+        n_wrong=int((random & is_wrong).sum()),
+        n_adjudicated=int((random & rows["is_adjudicated"]).sum()),
+        n_undecided=int(undecided.sum()),
+        lowest=_of_random(items, every, is_wrong & ~undecided.to_numpy()).value,
+        highest=_of_random(items, every, is_wrong | undecided.to_numpy()).value,
+        random=_of_random(items, random, is_wrong),
         with_chosen=stratified_noise_rate(strata),
         by_label=by_label.sort_values("share", ascending=False, kind="stable"),
     )
@@ -99,7 +108,7 @@ def accuracy_of_people(answers: pd.DataFrame, queue: Queue, rows: pd.DataFrame) 
     several labels is right when it is what was settled; unsure counts as not right. The settled label rests on these
     same answers, so with few people a row it flatters them.
     """
-    settled = rows[rows["status"].isin(["agreed", "changed"])]
+    settled = rows[rows["status"].isin(SETTLED)]
     random = queue.items.index[queue.items["is_random"]]
     said = answers[answers["item"].isin(settled.index) & answers["item"].isin(random)]
     right = [
@@ -114,20 +123,27 @@ def accuracy_of_people(answers: pd.DataFrame, queue: Queue, rows: pd.DataFrame) 
     return pd.DataFrame.from_dict(lines, orient="index", columns=["n", "n_right", "accuracy", "low", "high"])
 
 
-def accuracy_of_model(predicted: pd.Series, queue: Queue, rows: pd.DataFrame) -> Estimate:
+def accuracy_of_model(predicted: pd.Series, queue: Queue, rows: pd.DataFrame, dataset: Dataset) -> Estimate:
     """Return how often a model's prediction is among the settled labels, on the same random rows as people's.
 
-    ``predicted``: str, index: row id of the version the queue was made on.
+    ``predicted``: str, index: row id of ``dataset``, which need not be the version the queue was made on.
     """
-    settled = rows[rows["status"].isin(["agreed", "changed"]) & queue.items.loc[rows.index, "is_random"]]
-    said = predicted.reindex(settled["row_id"])
+    settled = rows[rows["status"].isin(SETTLED) & queue.items.loc[rows.index, "is_random"]]
+    said = predicted.reindex(find_items(queue, dataset).row_ids[settled.index])
     known = said.notna().to_numpy()
     right = [label in labels for label, labels in zip(said, settled["labels"], strict=True)]
     return share(int(np.array(right, dtype=bool)[known].sum()), int(known.sum()))
 
 
+def _of_random(items: pd.DataFrame, judged: pd.Series, is_wrong: np.ndarray) -> Estimate:
+    """Return the share of wrong labels among random rows: plain where all were drawn with one probability."""
+    if items.loc[items["is_random"], "probability"].nunique() <= 1:
+        return noise_rate(int((judged & is_wrong).sum()), int(judged.sum()))
+    return stratified_noise_rate(_strata(items, judged, is_wrong, without_chosen=False))
+
+
 def _strata(items: pd.DataFrame, drawn: pd.Series, is_wrong: np.ndarray, *, without_chosen: bool) -> list[Judged]:
-    """Return the settled random rows by the probability they were drawn with, and how many rows they stand for."""
+    """Return the random rows ``drawn`` by the probability they were drawn with, and how many rows they stand for."""
     probability, is_random = items["probability"].to_numpy(), items["is_random"].to_numpy()
     if without_chosen:
         is_random = is_random & ~items["is_chosen"].to_numpy()

@@ -12,7 +12,9 @@ from nlp_explorer.audit.agreement import Agreement
 from nlp_explorer.predictions.intervals import Estimate
 from nlp_explorer.review.queues.dealing import Dealing
 from nlp_explorer.review.queues.queue import Queue
-from nlp_explorer.review.queues.results import NoiseRate
+from nlp_explorer.review.queues.results import SEVERAL, NoiseRate
+
+NOT_SURE = "not sure"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +28,9 @@ class Table:
 def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: pd.DataFrame | None) -> pd.DataFrame:
     """Return who has judged how much, in the order of the dealing.
 
-    ``person``, ``done`` (percent, 0..100), ``answered``, ``of``, ``not sure``, ``gives the settled label`` (with its
-    interval; of random rows that are settled), ``left`` (whether they no longer judge).
+    ``person``, ``done`` (percent, 0..100), ``answered``, ``of``, ``not sure``, ``changed later`` (rows; only where
+    somebody did), ``gives the settled label`` (with its interval; of random rows that are settled), ``left`` (whether
+    they no longer judge).
 
     Parameters
     ----------
@@ -48,6 +51,9 @@ def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: 
             "not sure": n_unsure.to_numpy(),
         }
     )
+    n_changed = given[given["n_changes"] > 0].groupby("reviewer").size().reindex(people, fill_value=0)
+    if n_changed.any():
+        table["changed later"] = n_changed.to_numpy()
     if accuracy is not None:
         table["gives the settled label"] = _with_interval(accuracy.reindex(people), "accuracy", _percent)
     table["left"] = [name in dealt.left for name in people]
@@ -55,8 +61,9 @@ def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: 
 
 
 def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
-    """Return what people agree on and where they do not; a table without lines is left out."""
-    people, labels, pairs, wrong = found.by_reviewer, found.by_label, found.cohen, noise.by_label
+    """Return what people agree on and where they do not, worst first; a table without lines is left out."""
+    people, labels = (frame.sort_values("agreement", kind="stable") for frame in (found.by_reviewer, found.by_label))
+    pairs, wrong = found.cohen.sort_values("kappa", kind="stable"), noise.by_label
     tables = (
         Table(
             "Labels that people confuse",
@@ -108,6 +115,35 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
         ),
     )
     return tuple(table for table in tables if len(table.lines))
+
+
+def dispute_table(rows: pd.DataFrame, answers: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """Return rows in dispute side by side with what each person said first; empty where they judge another part.
+
+    Index: item, as ``rows``. ``text``, ``data says`` (the given label), and ``… says`` for each person who answered
+    one of them.
+    """
+    said = answers[answers["item"].isin(rows.index)]
+    words = [SEVERAL.join(labels) or NOT_SURE for labels in said["labels"]]
+    wide = said.assign(words=words).pivot(index="item", columns="reviewer", values="words").reindex(rows.index)
+    table = wide.fillna("").rename(columns=lambda name: f"{name} says")
+    table.insert(0, "data says", rows["given"])
+    table.insert(0, "text", texts)
+    return table.rename_axis(columns=None)
+
+
+def changed_table(rows: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """Return the rows that get another label: ``data says``, ``people say``, ``said by`` (how many of how many)."""
+    changed = rows[rows["status"] == "changed"]
+    return pd.DataFrame(
+        {
+            "data says": changed["given"],
+            "people say": changed["labels"].map(SEVERAL.join),
+            "said by": [f"{n} of {m}" for n, m in zip(changed["n_for"], changed["n_answers"], strict=True)],
+            "text": texts.loc[changed.index],
+        },
+        index=changed.index,
+    )
 
 
 def _with_interval(frame: pd.DataFrame, name: str, words: Callable[[Estimate], str]) -> list[str]:

@@ -30,7 +30,7 @@ class MergeLabels:
         """Return the labels to change."""
         column = draft.dataset.frame["label"]
         separator = draft.dataset.schema.label_separator
-        renamed = [self._renamed(category, separator) for category in column.cat.categories]
+        renamed = [self.renamed(category, separator) for category in column.cat.categories]
         is_changed = np.array([*(new != old for new, old in zip(renamed, column.cat.categories, strict=True)), False])
         codes = column.cat.codes.to_numpy()
         rows = is_changed[codes]
@@ -39,7 +39,8 @@ class MergeLabels:
         notes = tuple(f"no row has the label {label!r}" for label in self.labels if label not in known)
         return Edits(edit_lines(draft.dataset.row_ids[rows], "label", new, why=""), notes=notes)
 
-    def _renamed(self, category: str, separator: str | None) -> str:
+    def renamed(self, category: str, separator: str | None) -> str:
+        """Return what a label, or several joined by the separator, become."""
         if separator is None:
             return self.into if category in self.labels else category
         parts = [self.into if part in self.labels else part for part in category.split(separator)]

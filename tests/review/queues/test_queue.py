@@ -11,9 +11,9 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.review.queues.dealing import deal_again, dealing
-from nlp_explorer.review.queues.judging import all_judgements, answers, judge, turn
+from nlp_explorer.review.queues.judging import all_judgements, answers, first_unfinished, judge, turn
 from nlp_explorer.review.queues.parts import chosen_rows, practice_rows, random_rows, stratified_rows
-from nlp_explorer.review.queues.queue import Queue, find_items, make_queue, queues
+from nlp_explorer.review.queues.queue import Queue, distinct_names, find_items, make_queue, queues
 
 PEOPLE = ("ann", "bo", "cy")
 
@@ -41,6 +41,12 @@ def test_a_queue_is_the_same_when_it_is_read_again(project: Project) -> None:
     assert set(read.items.loc[read.items["is_chosen"], "row_id"]) == {1, 2, 3}
     assert read.items["is_random"].sum() == 10
     assert read.judged.loc[read.judged["is_random"], "probability"].tolist() == [10 / 60] * 10
+
+
+def test_queues_of_the_same_name_are_told_apart(project: Project) -> None:
+    first, second, third = queue_of(project), queue_of(project), queue_of(project)
+    names = distinct_names(queues(project))
+    assert [names[queue.id] for queue in (first, second, third)] == ["week 1", "week 1 (2)", "week 1 (3)"]
 
 
 def test_the_order_of_the_items_does_not_tell_the_suspicious_from_the_random(project: Project) -> None:
@@ -114,7 +120,7 @@ def test_a_person_practises_first_then_goes_through_their_rows_and_those_put_off
         seen.append(now.item)
     assert seen[:5] == [0, 1, 2, 3, 4]
     assert seen[5:] == [*own, own[0], own[2]]
-    assert at(project, queue, "ann").is_done
+    assert at(project, queue, "ann").item is None
 
 
 def test_undo_brings_the_last_row_back_and_a_later_change_does_not_count(project: Project) -> None:
@@ -130,6 +136,61 @@ def test_undo_brings_the_last_row_back_and_a_later_change_does_not_count(project
     judge(project, queue, first, "label", ["rare", "usual"], reviewer="ann", seconds=2, note="on second thought")
     (line,) = answers(all_judgements(project, queue)).query("item == @first").to_dict("records")
     assert (line["labels"], line["n_changes"], line["last_labels"]) == (("usual",), 1, ("rare", "usual"))
+
+
+def test_an_answer_given_twice_is_kept_once_and_undo_takes_it_back(project: Project) -> None:
+    queue = queue_of(project, per_row=1, people=("ann",))
+    for item in range(5):
+        judge(project, queue, item, "unsure", reviewer="ann", seconds=2)
+    first = dealing(project, queue).items["ann"][0]
+    for labels in (["usual", "rare"], ["rare", "usual"]):  # a button pressed twice
+        judge(project, queue, first, "label", labels, reviewer="ann", seconds=2)
+    judge(project, queue, first, "undo", reviewer="ann", seconds=0)
+    assert at(project, queue, "ann").item == first
+    judge(project, queue, first, "unsure", reviewer="ann", seconds=2)
+    judge(project, queue, first, "unsure", reviewer="ann", seconds=2)
+    (line,) = answers(all_judgements(project, queue)).query("item == @first").to_dict("records")
+    assert (line["kind"], line["n_changes"]) == ("unsure", 0)
+
+
+def test_who_is_done_takes_nothing_back_and_what_they_change_is_kept_beside_the_first_answer(project: Project) -> None:
+    queue = queue_of(project, per_row=1, people=("ann", "bo"))
+    own = dealing(project, queue).items["ann"]
+    with pytest.raises(ExplorerError, match="'ann' has rows left in the queue 'week 1': answer them first"):
+        judge(project, queue, own[0], "done", reviewer="ann", seconds=0)
+    for item in (*range(5), *own):
+        judge(project, queue, item, "label", ["usual"], reviewer="ann", seconds=2)
+    assert not at(project, queue, "ann").is_closed  # the last answer may have been a slip
+    judge(project, queue, own[-1], "undo", reviewer="ann", seconds=0)
+    assert at(project, queue, "ann").item == own[-1]
+    judge(project, queue, own[-1], "label", ["rare"], reviewer="ann", seconds=2)
+    judge(project, queue, own[-1], "done", reviewer="ann", seconds=0)
+    assert at(project, queue, "ann").is_closed
+    for _ in range(3):
+        judge(project, queue, own[-1], "undo", reviewer="ann", seconds=0)
+    assert at(project, queue, "ann").is_closed
+    judge(project, queue, own[0], "label", ["rare"], reviewer="ann", seconds=2)
+    assert at(project, queue, "ann").is_closed
+    said = answers(all_judgements(project, queue)).set_index("item")
+    assert said.loc[own[0], ["labels", "n_changes", "last_labels"]].tolist() == [("usual",), 1, ("rare",)]
+    assert said.loc[own[-1], ["labels", "n_changes"]].tolist() == [("rare",), 0]
+    deal_again(project, queue, "bo", (), author="lead")
+    now = at(project, queue, "ann")
+    assert (now.item is None, now.is_closed, now.n_done) == (False, False, len(own))
+    judge(project, queue, now.item, "label", ["usual"], reviewer="ann", seconds=2)
+    judge(project, queue, now.item, "undo", reviewer="ann", seconds=2)  # of what came after
+    assert at(project, queue, "ann").item == now.item
+
+
+def test_a_person_goes_on_in_the_oldest_queue_they_have_not_finished(project: Project) -> None:
+    old, new = (queue_of(project, per_row=1, people=("ann",)) for _ in range(2))
+    assert first_unfinished(project, queues(project), "ann") == old.id
+    for item in old.items.index:
+        judge(project, old, int(item), "unsure", reviewer="ann", seconds=1)
+    assert first_unfinished(project, queues(project), "ann") == new.id
+    for item in new.items.index:
+        judge(project, new, int(item), "unsure", reviewer="ann", seconds=1)
+    assert first_unfinished(project, queues(project), "ann") == new.id
 
 
 def test_time_left_follows_the_pace(project: Project) -> None:

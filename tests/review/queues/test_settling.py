@@ -2,55 +2,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
-from dataset_support import dataset_of, reordered
+from dataset_support import reordered
+from queue_support import data, queue_of, result, say
 
-from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
-from nlp_explorer.predictions.intervals import share
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
+from nlp_explorer.review.decisions import record
 from nlp_explorer.review.queues.dealing import dealing
-from nlp_explorer.review.queues.judging import all_judgements, answers, judge
-from nlp_explorer.review.queues.parts import chosen_rows, random_rows
-from nlp_explorer.review.queues.queue import Queue, make_queue
-from nlp_explorer.review.queues.results import (
-    accuracy_of_model,
-    accuracy_of_people,
-    queue_agreement,
-    queue_noise_rate,
-)
-from nlp_explorer.review.queues.settling import adjudicate, settled, write_settled
-from nlp_explorer.review.standing import standing
-
-LABELS = ["a", "b", "c"]
-
-
-def data(n: int = 12) -> Dataset:
-    return dataset_of([f"text {at}" for at in range(n)], [LABELS[at % 3] for at in range(n)])
+from nlp_explorer.review.queues.judging import all_judgements, answers
+from nlp_explorer.review.queues.sentences import settled_sentence
+from nlp_explorer.review.queues.settling import adjudicate, settled, with_adjudicated, write_settled
+from nlp_explorer.review.standing import current, standing
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return open_workspace(tmp_path).project_for(data(), OpenedAs(paths=("a.csv",)))
-
-
-def queue_of(project: Project, dataset: Dataset, rows: list[int], people: list[str], per_row: int) -> Queue:
-    return make_queue(
-        project, dataset, [chosen_rows(rows)], name="q", reviewers=people, author="lead", per_row=per_row, practice=[11]
-    )
-
-
-def say(project: Project, queue: Queue, said: dict[tuple[int, str], str]) -> None:
-    item_of = {int(row): int(item) for item, row in queue.judged["row_id"].items()}
-    for (row, person), labels in said.items():
-        kind = "label" if labels else "unsure"
-        judge(project, queue, item_of[row], kind, labels.split(), reviewer=person, seconds=1)  # type: ignore[arg-type]
-
-
-def result(project: Project, queue: Queue, at_least: int):  # type: ignore[no-untyped-def]
-    made = answers(all_judgements(project, queue))
-    return settled(queue, dealing(project, queue), made, at_least=at_least).set_index("row_id").sort_index()
 
 
 def test_labels_that_enough_people_give_are_settled_and_the_rest_is_a_dispute(project: Project) -> None:
@@ -101,58 +69,28 @@ def test_a_dispute_is_decided_by_a_person_who_says_why(project: Project) -> None
         adjudicate(project, data(), 2, ["c"], cause="because", author="lead")  # type: ignore[arg-type]
 
 
-def test_the_way_of_five_annotators_of_known_error_rates(tmp_path: Path) -> None:
-    generator = np.random.default_rng(5)
-    truth = np.array([LABELS[at] for at in generator.integers(0, 3, 2_000)])
-    given = truth.copy()
-    flipped = generator.choice(2_000, 200, replace=False)
-    given[flipped] = [LABELS[(LABELS.index(label) + 1) % 3] for label in truth[flipped]]
-    dataset = dataset_of([f"text {at}" for at in range(2_000)], given.tolist())
-    project = open_workspace(tmp_path).project_for(dataset, OpenedAs(paths=("a.csv",)))
-    suspicious = np.r_[flipped[:90], np.setdiff1d(np.arange(2_000), flipped)[:10]]
-    people = {"ann": 0.02, "bo": 0.05, "cy": 0.05, "dee": 0.1, "eli": 0.2}
-    parts = [chosen_rows(suspicious), random_rows(dataset, 100)]
-    queue = make_queue(project, dataset, parts, name="sim", reviewers=list(people), author="lead", per_row=3)
-    dealt = dealing(project, queue)
-    said: dict[int, list[str]] = {}
-    right: dict[str, list[bool]] = {person: [] for person in people}
-    for person, items in dealt.items.items():
-        for item in items:
-            row = int(queue.items.at[item, "row_id"])
-            slips = generator.random() < people[person]
-            label = LABELS[(LABELS.index(truth[row]) + 1 + int(generator.integers(0, 2))) % 3] if slips else truth[row]
-            judge(project, queue, item, "label", [str(label)], reviewer=person, seconds=2)
-            said.setdefault(item, []).append(str(label))
-    made = answers(all_judgements(project, queue))
-    rows = settled(queue, dealt, made, at_least=2)
-
-    def majority(item: int) -> str | None:
-        label = max(LABELS, key=said[item].count)
-        return label if said[item].count(label) >= 2 else None
-
-    expected = {item: majority(item) for item in said}
-    for item, labels in rows["labels"].items():
-        assert (labels[0] if labels else None) == expected[int(item)]  # type: ignore[call-overload]
-    random_items = [item for item in said if queue.items.at[item, "is_random"] and expected[item]]
-    wrong = [expected[item] != queue.items.at[item, "label"] for item in random_items]
-    noise = queue_noise_rate(queue, rows)
-    assert (noise.n_random, noise.n_wrong) == (len(random_items), sum(wrong))
-    assert noise.random == share(sum(wrong), len(wrong))
-    chosen = [item for item in said if queue.items.at[item, "is_chosen"] and expected[item]]
-    rest = [item for item in random_items if not queue.items.at[item, "is_chosen"]]
-    share_of = [np.mean([expected[item] != queue.items.at[item, "label"] for item in part]) for part in (chosen, rest)]
-    assert noise.with_chosen.value == pytest.approx((100 * share_of[0] + 1_900 * share_of[1]) / 2_000)
-    assert noise.with_chosen.high - noise.with_chosen.low < noise.random.high - noise.random.low
-    assert noise.by_label["n"].sum() == len(random_items)
-    accuracy = accuracy_of_people(made, queue, rows)
-    for person, items in dealt.items.items():
-        mine = [item for item in items if item in random_items]
-        given_by = made[made["reviewer"] == person].set_index("item")["labels"]
-        right[person] = [given_by[item] == (expected[item],) for item in mine]
-        assert (accuracy.at[person, "n"], accuracy.at[person, "n_right"]) == (len(mine), sum(right[person]))
-    assert accuracy.at["everybody", "n_right"] == sum(sum(answers) for answers in right.values())
-    found = queue_agreement(made, queue)
-    pairs = [a == b for labels in said.values() for at, a in enumerate(labels) for b in labels[at + 1 :]]
-    assert found.percent.value == pytest.approx(np.mean(pairs))
-    predicted = dataset.frame["label"].astype("str")
-    assert accuracy_of_model(predicted, queue, rows) == share(len(wrong) - sum(wrong), len(wrong))
+def test_a_dispute_that_a_person_has_decided_since_counts_as_settled(project: Project) -> None:
+    record(project, data(), [3], "relabel", "b", reviewer="lead")  # before the queue: ends no dispute of it
+    queue = queue_of(project, data(), list(range(7)), ["ann", "bo"], 2)
+    votes = {0: "a a", 1: "a b", 2: "c a", 3: "a b", 4: "b c", 5: "a c", 6: "b a"}
+    for row, labels in votes.items():
+        say(project, queue, dict(zip([(row, "ann"), (row, "bo")], labels.split(), strict=True)))
+    adjudicate(project, data(), 1, ["b"], cause="slip", author="lead")  # as labelled
+    adjudicate(project, data(), 2, ["a"], cause="slip", author="lead")
+    adjudicate(project, data(), 4, ["c", "b"], cause="text ambiguous", author="lead")
+    adjudicate(project, data(), 5, [], cause="text broken", author="lead")
+    by_rule = settled(queue, dealing(project, queue), answers(all_judgements(project, queue)), at_least=2)
+    rows = with_adjudicated(queue, data(), by_rule, current(project, data()))
+    found = rows.set_index("row_id").sort_index()
+    assert found["status"].tolist() == ["agreed", "agreed", "changed", "dispute", "changed", "dispute", "dispute"]
+    assert found["labels"].tolist() == [("a",), ("b",), ("a",), (), ("b", "c"), (), ()]
+    assert found["is_adjudicated"].tolist() == [False, True, True, False, True, True, False]
+    assert current(project, data()).at[5, "action"] == "drop"
+    assert not by_rule["is_adjudicated"].any()
+    sentence = "1 of 7 rows is settled: 1 as labelled, 0 with another label. 2 are in dispute, 4 more were decided by"
+    assert sentence in settled_sentence(rows, 2)
+    order = [6, 4, 2, 0, 1, 3, 5]
+    later = reordered(data(), order)
+    assert (
+        with_adjudicated(queue, later, by_rule, current(project, later))["labels"].tolist() == rows["labels"].tolist()
+    )
