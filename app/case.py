@@ -119,9 +119,11 @@ def _proposal(proposals: Proposals, row_id: int) -> None:
     """Show the proposed verdict with its reasons; it is never applied by itself."""
     if row_id not in proposals.frame.index:
         return
-    line = proposals.frame.loc[row_id]
+    [line] = proposals.frame.loc[[row_id]].to_dict("records")
     suggests = f"Perhaps {line['suggested']}. " if line["proposed_verdict"] == "label wrong" else ""
-    probability = f"The label is wrong with a probability of {shown_share(line['probability'])}."
+    probability = (
+        f"The label is wrong with a probability of {shown_share(float(proposals.frame['probability'].loc[row_id]))}."
+    )
     sentence(f"{suggests}{probability} {line['reasons']}".strip(), title=f"Proposed: {line['proposed_verdict']}")
 
 

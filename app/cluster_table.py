@@ -14,13 +14,11 @@ CLUSTER = "cluster"  # session: the chosen cluster
 
 def cluster_table(view: state.View, parts: MapParts) -> int | None:
     """List the clusters, largest first; return the chosen one, the largest if none was chosen, None without any."""
-    if parts.described.empty:
+    if parts.drawn.described.empty:
         st.text("No cluster.")
         return None
-    described = parts.described
-    frame = pd.DataFrame(
-        {"rows": described["n_rows"].to_numpy(), "name": [parts.title_of(cluster) for cluster in described.index]}
-    )
+    described = parts.drawn.described
+    frame = pd.DataFrame({"rows": described["n_rows"].to_numpy(), "name": parts.titles[described.index].to_numpy()})
     if view.dataset.has_labels:
         frame["main label"] = described["main_label"].astype("str").to_numpy()
         frame["purity"] = 100 * described["purity"].to_numpy()
@@ -52,7 +50,7 @@ def rows_of_cluster(view: state.View, parts: MapParts, cluster: int | None) -> p
     """Return the rows of a cluster in the slice with their cosine to its centre, the most typical first."""
     if cluster is None:
         return pd.DataFrame(columns=["cosine"])
-    members = parts.positions[parts.clusters.assignment[parts.positions] == cluster]
+    members = parts.drawn.positions[parts.clusters.assignment[parts.drawn.positions] == cluster]
     vectors = parts.embeddings.vectors[members]
     cosine = pd.Series(vectors @ parts.clusters.centres[cluster], index=view.dataset.row_ids[members], name="cosine")
     return cosine.sort_values(ascending=False, kind="stable").to_frame()

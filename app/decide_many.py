@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, door, state
-from app.deciding import CONFIRM_ABOVE, IN_BACKGROUND_ABOVE, Desk, decide, mend, mending_action
+from app import door, state
+from app.deciding import CONFIRM_ABOVE, IN_BACKGROUND_ABOVE, Desk, decide, known_classes, mend, mending_action
+from app.parts import sentence
 from app.queue_rows import choose_for_queue, chosen_for_queue
 from app.why import why_fields
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.labels import new_class_note
 from nlp_explorer.review.decisions import Action
 
 _SIMPLE: tuple[tuple[str, str, Action], ...] = (
@@ -78,7 +80,7 @@ def _send(desk: Desk, rows: pd.DataFrame) -> None:
 def _labels(desk: Desk, ids: np.ndarray, *, is_sure: bool) -> None:
     """Offer one label, or several accepted ones, for all rows."""
     key = f"{desk.key}-labels"
-    classes = cache.classes_by_count(desk.view.opened.key, desk.view.dataset)
+    classes = known_classes(desk.view)
 
     def set_labels() -> None:
         chosen = st.session_state[key]
@@ -92,6 +94,9 @@ def _labels(desk: Desk, ids: np.ndarray, *, is_sure: bool) -> None:
             "One label; several are all accepted", classes, key=key, accept_new_options=True, width=260
         )
         st.button("Set", key=f"{desk.key}-set-label", disabled=not (chosen and is_sure), on_click=set_labels)
+    said = new_class_note(chosen, classes)
+    if said:
+        sentence(said)
 
 
 def _same_text(desk: Desk, ids: np.ndarray, *, is_sure: bool) -> None:

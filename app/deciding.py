@@ -18,6 +18,7 @@ from nlp_explorer.findings.wording import counted
 from nlp_explorer.review import Verdict, undo_last
 from nlp_explorer.review.background import record_rows
 from nlp_explorer.review.decisions import Action, record, record_each, undo
+from nlp_explorer.review.history import bring_back_batch
 
 CONFIRM_ABOVE = 1_000  # rows: from here on a second click is asked for
 IN_BACKGROUND_ABOVE = 20_000  # rows: from here on it takes longer than anybody should wait without a word
@@ -46,6 +47,13 @@ class Desk:
 def current_decisions(view: state.View) -> pd.DataFrame:
     """Return what is decided, by row id."""
     return cache.standing(view.opened.project, view.opened.key, view.dataset).rows
+
+
+def known_classes(view: state.View) -> list[str]:
+    """Return the classes of the dataset, the most frequent first, then those that decisions gave to rows."""
+    decided = current_decisions(view)
+    given = decided.loc[decided["action"] == "relabel", "new_label"].unique()
+    return list(dict.fromkeys((*cache.classes_by_count(view.opened.key, view.dataset), *given)))
 
 
 def entries_of(view: state.View, row_id: int) -> pd.DataFrame:
@@ -120,6 +128,11 @@ def take_back_last(view: state.View) -> None:
 def take_back(view: state.View, target: str) -> None:
     """Take back a batch or one decision; it stays in the history."""
     _keep(lambda: undo(view.opened.project, target, reviewer=state.reviewer(), page=state.page_name()))
+
+
+def bring_back(view: state.View, batch: str) -> None:
+    """Let a batch that was taken back count again."""
+    _keep(lambda: bring_back_batch(view.opened.project, batch, reviewer=state.reviewer(), page=state.page_name()))
 
 
 def can_take_back(view: state.View) -> bool:

@@ -23,6 +23,7 @@ from app.markup import as_label
 from app.why import ask_reviewer, why_popover
 from nlp_explorer.review import Verdict
 from nlp_explorer.review.decisions import Action
+from nlp_explorer.review.standing import shown_values
 
 MAX_LABEL_CHARACTERS = 20  # of a class name on its button: nine of them fit in three lines
 _AT_ONCE: dict[Choice, Action] = {keys.KEEP: "keep", keys.DROP: "drop", keys.UNSURE: "unsure", keys.MODEL_WEAK: "keep"}
@@ -140,7 +141,7 @@ def _disagreement(desk: Desk, row_id: int) -> None:
     decisions = current_decisions(desk.view)
     if row_id not in decisions.index or not decisions.at[row_id, "is_disputed"]:
         return
-    lines = entries_of(desk.view, row_id)[["reviewer", "action", "value"]].fillna("")
+    lines = shown_values(entries_of(desk.view, row_id)[["reviewer", "action", "value"]])
     st.text("Disputed: " + "; ".join(" ".join(filter(None, line)) for line in lines.itertuples(index=False)))
     if door.allows("decide"):
         st.checkbox("My decision settles it", key=f"{desk.key}{state.SETTLES}")

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from app import door, state
-from app.deciding import entries_of, show_decision_error, take_back
+from app.deciding import bring_back, entries_of, show_decision_error, take_back
 from app.parts import sentence
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.projects.row_keys import RowKey, candidates
-from nlp_explorer.review.entry_log import batches_newest_first
-from nlp_explorer.review.standing import Standing
+from nlp_explorer.review.entry_log import TAKEN_BACK, batches_newest_first
+from nlp_explorer.review.standing import Standing, shown_values
 
 MAX_SHOWN = 200
 MAX_SHOWN_OF_ROW = 20
@@ -20,9 +20,10 @@ MAX_SHOWN_OF_ROW = 20
 def row_history(view: state.View, row_id: int) -> None:
     """List the decisions about a row that count, newest first; each can be taken back by itself."""
     said = entries_of(view, row_id)[::-1].head(MAX_SHOWN_OF_ROW)
-    for entry in said.fillna({"value": "", "note": "", "cause": ""}).to_dict("records"):
+    said = said.assign(shown=shown_values(said)["value"])
+    for entry in said.fillna({"note": "", "cause": ""}).to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            words = (entry["reviewer"], entry["action"], entry["value"], entry["cause"], entry["note"])
+            words = (entry["reviewer"], entry["action"], entry["shown"], entry["cause"], entry["note"])
             st.text(f"{entry['time']:%Y-%m-%d %H:%M} " + " · ".join(filter(None, words)))
             if door.allows("decide"):
                 st.button(
@@ -41,7 +42,7 @@ def lost_decisions(view: state.View, standing: Standing) -> pd.DataFrame | None:
         return None
     st.subheader(f"{counted(len(lost), 'decision')} that found no row in this version", anchor=False)
     event = st.dataframe(
-        lost[["action", "value", "label", "reviewer", "time", "reason"]],
+        shown_values(lost[["action", "value", "label", "reviewer", "time", "reason"]]),
         hide_index=True,
         column_config={"time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
         height=min(200, 38 + 35 * len(lost)),
@@ -70,20 +71,22 @@ def decision_history(view: state.View) -> None:
         return
     st.subheader("History, newest first", anchor=False)
     event = st.dataframe(
-        batches[["time", "reviewer", "action", "value", "rows", "page", "state"]].head(MAX_SHOWN),
+        shown_values(batches[["time", "reviewer", "action", "value", "rows", "page", "state"]].head(MAX_SHOWN)),
         hide_index=True,
         column_config={"time": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")},
         height=min(300, 38 + 35 * len(batches)),
         key=f"history-{len(batches)}",
         on_select="rerun",
         selection_mode="single-row",
-        alt="Batches of decisions; choose one to take it back",
+        alt="Batches of decisions; choose one to take it back, or to bring it back",
     )
     chosen = event["selection"]["rows"]
     with st.container(horizontal=True, vertical_alignment="center"):
         batch = batches["batch"].iloc[chosen[0]] if chosen else None
         if door.allows("decide"):
-            st.button("Take back the chosen batch", disabled=batch is None, on_click=take_back, args=(view, batch))
+            is_gone = bool(chosen) and batches["state"].iloc[chosen[0]] == TAKEN_BACK
+            name, do = ("Bring back", bring_back) if is_gone else ("Take back", take_back)
+            st.button(f"{name} the chosen batch", disabled=batch is None, on_click=do, args=(view, batch))
         if len(batches) > MAX_SHOWN:
             st.caption(f"The newest {MAX_SHOWN} of {len(batches):,} batches.")
     show_decision_error()

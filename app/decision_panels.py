@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app import cache, keys
-from app.deciding import Desk, decide
+from app import keys
+from app.deciding import Desk, decide, known_classes
 from app.keys import Choice
 from app.markup import example_text
+from app.parts import sentence
 from nlp_explorer.duplicates.difference import Span, difference
+from nlp_explorer.labels import new_class_note
 from nlp_explorer.review import Verdict
 
 EDITOR_HEIGHT = 130  # pixels
@@ -49,7 +51,7 @@ class _Panel:
         self, desk: Desk, row_id: int, likely: tuple[str, ...], has_keys: bool, verdict: Verdict | None
     ) -> None:
         self.desk, self.row_id, self.verdict, self.has_keys = desk, row_id, verdict, has_keys
-        others = cache.classes_by_count(desk.view.opened.key, desk.view.dataset)
+        others = known_classes(desk.view)
         self.classes = [*likely, *(name for name in others if name not in likely)]
 
     def widget(self, name: str) -> str:
@@ -72,16 +74,19 @@ class _Panel:
 
 def _label(panel: _Panel) -> None:
     key = panel.widget("new")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        new = st.selectbox(
-            "Which label is right? A digit above, or search; a new name makes a new class",
-            panel.classes,
-            index=None,
-            key=key,
-            accept_new_options=True,
-        )
+    new = st.selectbox(
+        "Which label is right? A digit above, or search; a new name makes a new class",
+        panel.classes,
+        index=None,
+        key=key,
+        accept_new_options=True,
+    )
+    said = new_class_note([new] if new else [], panel.classes)
+    if said:
+        sentence(said)
+    with st.container(horizontal=True):
         panel.confirm(
-            "Relabel",
+            "Relabel into a new class" if said else "Relabel",
             lambda: decide(panel.desk, [panel.row_id], "relabel", st.session_state[key], panel.verdict),
             disabled=not new,
         )
@@ -98,18 +103,20 @@ def _several(panel: _Panel) -> None:
     given = panel.desk.view.dataset.frame.at[panel.row_id, "label"]
     if key not in st.session_state:
         st.session_state[key] = list(dict.fromkeys([*([given] if isinstance(given, str) else []), *likely]))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.multiselect(
-            "Accepted labels: digits add and remove",
-            list(dict.fromkeys([*panel.classes, *st.session_state[key]])),
-            key=key,
-            accept_new_options=True,
-        )
-        panel.confirm(
-            "Accept these",
-            lambda: decide(panel.desk, [panel.row_id], "relabel_several", st.session_state[key], panel.verdict),
-            disabled=not chosen,
-        )
+    chosen = st.multiselect(
+        "Accepted labels: digits add and remove",
+        list(dict.fromkeys([*panel.classes, *st.session_state[key]])),
+        key=key,
+        accept_new_options=True,
+    )
+    said = new_class_note(chosen, panel.classes)
+    if said:
+        sentence(said)
+    panel.confirm(
+        "Accept these",
+        lambda: decide(panel.desk, [panel.row_id], "relabel_several", st.session_state[key], panel.verdict),
+        disabled=not chosen,
+    )
 
 
 def _out_of_scope(panel: _Panel) -> None:

@@ -84,7 +84,7 @@ def _look_again(view: state.View, queue: Queue, words: Words, mine: pd.DataFrame
     item = int(mine["item"].iloc[at])
     text = texts.iloc[at]
     shown = text[:_MAX_SHOWN] if isinstance(text, str) else words.text_gone
-    st.html(f'<div class="judged">{example_text(shown)}</div>')
+    st.html(f'<div class="judged" data-testid="judged">{example_text(shown)}</div>')
     key = f"judged-labels-{queue.id}-{item}"
     with st.container(key=PART, horizontal=True, vertical_alignment="bottom"):
         labels = st.multiselect(

@@ -31,6 +31,8 @@ _STYLE = """<style>
 .st-key-judge button { padding: 0 1.1rem; }
 .st-key-judge button p { font-size: 1.1rem; }
 [class*="st-key-judge"] [data-testid="stElementToolbar"] { display: none; }
+.meanings { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 6px 14px; overflow-wrap: anywhere; }
+[data-testid="stExpander"] summary { min-height: 50px; }
 .judge-bar { display: flex; gap: 1.2rem; flex-wrap: wrap; font-size: .95rem; opacity: .85; }
 </style>"""
 
@@ -204,16 +206,17 @@ def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgemen
     said = answers(made).set_index("item")["labels"]
     mine = said.get(item, ())
     given = str(queue.items.at[item, "label"])
+    named, said_so = with_meaning(given, queue), " + ".join(with_meaning(label, queue) for label in mine)
     if mine == (given,):
-        sentence = words.feedback_same.format(given=given)
+        sentence = words.feedback_same.format(given=named)
     elif mine:
-        sentence = words.feedback_other.format(given=given, said=" + ".join(mine))
+        sentence = words.feedback_other.format(given=named, said=said_so)
     else:
-        sentence = words.feedback_unsure.format(given=given)
+        sentence = words.feedback_unsure.format(given=named)
     row_id = int(find_items(queue, view.dataset).row_ids[item])
     st.html(f'<div class="judged">{example_text(str(view.dataset.texts.get(row_id, ""))[:MAX_SHOWN_CHARACTERS])}</div>')
     st.html(f'<div class="answer" data-testid="feedback">{plain(sentence)}</div>')
-    if queue.definitions.get(given):
+    if named == given and queue.definitions.get(given):  # too long to stand beside the label
         st.html(f"<small>{plain(given)}: {plain(queue.definitions[given])}</small>")
     with st.container(key=PART):
         go_on = {_FEEDBACK: ("",)}
@@ -221,7 +224,11 @@ def _feedback(view: state.View, queue: Queue, words: Words, made: tuple[Judgemen
 
 
 def _definitions(queue: Queue, words: Words, *, is_open: bool) -> None:
-    if queue.definitions:
-        with st.expander(words.definitions, expanded=is_open):
-            lines = (f"<dt><b>{plain(name)}</b></dt><dd>{plain(text)}</dd>" for name, text in queue.definitions.items())
-            st.html(f"<dl>{''.join(lines)}</dl>")
+    """Show what the labels mean; while texts are judged, the instructions of one's own are found there, too."""
+    if not queue.definitions and (is_open or not queue.instructions):
+        return
+    with st.expander(words.definitions, expanded=is_open):
+        if queue.instructions and not is_open:
+            st.html(example_text(queue.instructions))
+        lines = (f"<b>{plain(name)}</b><span>{plain(text)}</span>" for name, text in queue.definitions.items())
+        st.html(f'<div class="meanings">{"".join(lines)}</div>')

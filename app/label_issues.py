@@ -1,4 +1,4 @@
-"""The labels by suspicion: on embeddings where they are at hand, on TF-IDF where that takes seconds."""
+"""The labels by suspicion: on embeddings where they are at hand, on TF-IDF where that takes seconds; of many, a job."""
 
 from __future__ import annotations
 
@@ -7,47 +7,60 @@ import math
 import streamlit as st
 
 from app import cache, cached_embeddings, keys, state
+from app.class_space import embeddings_at_hand, offer_embedding, space_name
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
 from app.row import About
+from nlp_explorer.audit.issues_store import find_label_issues, load_label_issues
 from nlp_explorer.audit.label_issues import LabelIssues
 from nlp_explorer.audit.own_vectors import is_small
 from nlp_explorer.audit.reasons import opinion
-from nlp_explorer.embeddings import background
 from nlp_explorer.folders import cache_folder
+
+MAX_INLINE_ROWS = 20_000  # compared while the page waits, 2 s of processor time at most; more is a job
 
 
 def issues_at_hand(view: state.View) -> LabelIssues | None:
-    """Return the labels of the slice by suspicion; None while the texts must be embedded first."""
-    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
+    """Return the labels of the slice by suspicion; None while the texts must be embedded or compared first."""
+    embeddings = embeddings_at_hand(view)
     if embeddings is None and not is_small(view.dataset):
         return None
-    basis = "tfidf" if embeddings is None else encoder
-    return cached_embeddings.label_issues(view.opened.key, f"{name}-{basis}", view.dataset, embeddings).within(
-        view.part
-    )
+    if len(view.dataset) > MAX_INLINE_ROWS and embeddings is not None:
+        encoder = embeddings.encoder
+        found = cache.from_disk(
+            f"label-issues-{view.opened.key}-{encoder}",
+            lambda: load_label_issues(view.dataset, encoder, cache_folder()),
+        )
+        return None if found is None else found.within(view.part)
+    basis = "tfidf" if embeddings is None else embeddings.encoder
+    return cached_embeddings.label_issues(
+        view.opened.key, f"{space_name(view)}-{basis}", view.dataset, embeddings
+    ).within(view.part)
 
 
 def issues_or_wait(view: state.View) -> LabelIssues:
-    """Return the labels of the slice by suspicion; while the texts must be embedded first, the page ends here."""
+    """Return the labels of the slice by suspicion; while the texts are embedded or compared, the page ends here."""
+    found = issues_at_hand(view)
+    if found is not None:
+        return found
+    if embeddings_at_hand(view) is None:
+        offer_embedding(view, "tells which labels look wrong", starts_at_once=True)
+        st.stop()
+    job = jobs().start(
+        f"label-issues-{view.dataset.fingerprint}-{space_name(view)}",
+        "Comparing each text with the others",
+        find_label_issues,
+        dataset=view.dataset,
+        encoder=cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name,
+        cache=cache_folder(),
+    )
+    if job.status == "running":
+        show_job(job)
+        st.stop()
     found = issues_at_hand(view)
     if found is None:
-        encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
-        job = jobs().start(
-            f"embed-{view.dataset.text_fingerprint}-{encoder}",
-            "Embedding the texts",
-            background.embed_texts,
-            texts=view.dataset.texts.tolist(),
-            encoder=encoder,
-            cache=str(cache_folder()),
-        )
-        if job.status == "running":
-            show_job(job)
-        else:
-            st.text(job.error or "The embedding was cancelled.")
-            st.button("Start again", key="label-issues-again", on_click=jobs().forget, args=(job.key,))
+        st.text(job.error or "The comparison was cancelled.")
+        st.button("Start again", key="label-issues-again", on_click=jobs().forget, args=(job.key,))
         st.stop()
     return found
 

@@ -63,29 +63,22 @@ def _kinds(view: state.View, parts: MapParts, by: str) -> pd.Categorical[Any]:
     frame = view.part.frame
     kinds: pd.Categorical[Any]
     if by == "cluster":
-        kinds = cluster_names(parts)
+        kinds = parts.drawn.clusters
     elif by == "region":
-        kinds = pd.Categorical(parts.regions.iloc[parts.positions])
+        kinds = parts.drawn.regions
     elif by == "finding":
         kinds = _findings(view)
     elif by == "label":
         order = cache.classes_by_count(view.opened.key, view.dataset)
-        kinds = pd.Categorical(frame["label"].astype("str"), categories=order)
+        kinds = pd.Categorical(frame["label"].cat.set_categories(order))
     elif by.startswith(_RUN):
         run = _run(view, by.removeprefix(_RUN))
         right = np.where(run.predicted.astype("str") == frame["label"].astype("str"), "right", "wrong")
         kinds = pd.Categorical(pd.Series(right).where((run.predicted.notna() & frame["label"].notna()).to_numpy()))
     else:
-        kinds = pd.Categorical(frame[by.removeprefix(_COLUMN)].astype("str"))
+        column = frame[by.removeprefix(_COLUMN)]
+        kinds = pd.Categorical(column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str"))
     return kinds
-
-
-def cluster_names(parts: MapParts) -> pd.Categorical[Any]:
-    """Return the name of the cluster of each row of the slice; missing for a row in none."""
-    titles = {cluster: parts.title_of(cluster) for cluster in parts.names.index}
-    assigned = pd.Series(parts.clusters.assignment[parts.positions])
-    named: pd.Categorical[Any] = pd.Categorical(assigned.map(titles), categories=list(titles.values()))
-    return named
 
 
 def _run(view: state.View, title: str) -> Predictions:

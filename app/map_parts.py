@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from app.jobs import Job
 from nlp_explorer.embeddings import Clusters, Embeddings, Projection
+from nlp_explorer.plots.map_payload import MapName
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What stands on the map of a slice, whatever it is coloured by. All aligned with the rows of the slice."""
+
+    positions: np.ndarray  # int64: where the rows stand in the dataset
+    places: np.ndarray  # float32 (n, 2) in -1..1
+    clusters: pd.Categorical[Any]  # titled by number and name; missing in none
+    regions: pd.Categorical[Any]  # likewise, the large ones
+    names: tuple[MapName, ...]  # written on the map: regions, then clusters, the largest first
+    described: pd.DataFrame  # one line a cluster that has rows in the slice
 
 
 @dataclass(frozen=True, eq=False)
 class MapParts:
-    """What the map of a slice is made of. All aligned with the rows of the slice."""
+    """What the map of a slice is made of."""
 
     embeddings: Embeddings  # of the whole dataset
     clusters: Clusters  # of the whole dataset
-    regions: pd.Series  # str, the name of the large region of each row of the whole dataset; missing in none
-    names: pd.Series  # of the clusters of the whole dataset, the largest first; index: cluster
-    described: pd.DataFrame  # one line a cluster that has rows in the slice
     projection: Projection  # of the whole dataset
-    positions: np.ndarray  # int64: where the rows of the slice stand in the dataset
+    titles: pd.Series  # str: number, by size in the whole dataset, and name of its clusters; index: cluster
+    drawn: Drawn
     refining: Job | None
-
-    def title_of(self, cluster: int) -> str:
-        """Return the number of a cluster, by size in the whole dataset, and its name."""
-        number = list(self.names.index).index(cluster) + 1
-        return f"{number}. {self.names[cluster]}"

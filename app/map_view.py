@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from app import cache, cached_embeddings, encoding, state
+from app import cached_embeddings, cached_map, encoding, state
 from app.jobs import Job, jobs, show_job
-from app.map.scatter import scatter_map, tell_texts
-from app.map_colouring import cluster_names, colouring
+from app.map.scatter import scatter_map, tell_map
+from app.map_colouring import colouring
 from app.map_parts import MapParts
 from nlp_explorer.embeddings import EncoderName, background, nearest
-from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.plots.map_payload import MAX_HOVER_TEXTS, MapName, inside, map_payload, of_kinds, unit_square
+from nlp_explorer.plots.map_payload import inside, map_payload, of_kinds
 from nlp_explorer.plots.scatter import MAX_PLOTLY_POINTS, scatter_figure
 
 COLOUR, CLUSTERING = "colour", "clustering"  # URL, bound
@@ -54,25 +53,34 @@ def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = Fals
     if projection is None:
         refining = _start_map(view, encoder)
         projection = cached_embeddings.sketch(name, embeddings)
-    positions = cache.positions(view.dataset, view.part)
     kind = f"{name}-{'density-' + projection.method if by_density else 'centres'}"
     clusters = cached_embeddings.clusters(kind, embeddings, _projection=projection if by_density else None)
     described = cached_embeddings.described_clusters(
         f"{view.opened.key}-{kind}", kind, view.dataset, embeddings, clusters
     )
-    large = cached_embeddings.large_regions(kind, embeddings, clusters)
+    regions = cached_embeddings.large_regions(kind, embeddings, clusters)
     region_lines = cached_embeddings.described_clusters(
-        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, large
+        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, regions
     )
-    of_row = pd.Series(large.assignment).map(region_lines["name"])
+    titles = pd.Series(
+        [f"{number}. {words}" for number, words in enumerate(described["name"], start=1)], index=described.index
+    )
     return MapParts(
         embeddings=embeddings,
         clusters=clusters,
-        regions=of_row,
-        names=described["name"],
-        described=clusters_within(view.part, positions, clusters, described),
         projection=projection,
-        positions=positions,
+        titles=titles,
+        drawn=cached_map.drawn(
+            (*view.key, kind, projection.method),
+            view.dataset,
+            view.part,
+            projection,
+            clusters,
+            described,
+            titles,
+            regions,
+            region_lines["name"],
+        ),
         refining=refining,
     )
 
@@ -93,30 +101,24 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
 
     A click opens the row. What the legend hides is not selected.
     """
-    places = unit_square(parts.projection.xy)[parts.positions]
+    places = parts.drawn.places
     kinds, colours = colouring(view, parts, by)
     if st.session_state.get("no-webgl"):
         return _plotly_map(view, places, kinds, colours, key=key)
-    marked = np.flatnonzero(view.part.row_ids == state.open_row())
     payload = map_payload(
         places,
         kinds,
         colours=colours,
         texts=view.part.texts,
-        names=[
-            *_names(places, pd.Categorical(parts.regions.iloc[parts.positions]), is_large=True),
-            *_names(places, cluster_names(parts)),
-        ],
+        names=parts.drawn.names,
         view=f"{view.opened.token} {parts.embeddings.encoder} {parts.projection.method}",
         rows=str(view.key),
         colouring=by,
-        marked=[int(at) for at in marked],
-        lit=true_neighbours(parts, int(marked[0])) if len(marked) else (),
-        has_selection=bool(st.session_state.get(key, {}).get("polygon")),
     )
     event = scatter_map(payload, colouring=by, key=key)
-    if len(view.part) > MAX_HOVER_TEXTS:
-        tell_texts(view.part.texts, rows=str(view.key), key=f"{key}-teller")
+    marked = [int(at) for at in np.flatnonzero(view.part.row_ids == state.open_row())]
+    lit = true_neighbours(parts, marked[0]) if marked else []
+    tell_map(view.part.texts, rows=str(view.key), marked=marked, lit=lit, key=f"{key}-teller")
     if event.needs_fallback:
         st.session_state["no-webgl"] = True
         st.rerun()
@@ -128,23 +130,12 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
 def true_neighbours(parts: MapParts, at: int) -> list[int]:
     """Return the positions, in the slice, of the rows nearest to one of them by their vectors."""
     vectors = parts.embeddings.vectors
-    if len(parts.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
-        vectors = vectors[parts.positions]
+    if len(parts.drawn.positions) < len(vectors):  # of a slice; a copy of all would cost a second among a million
+        vectors = vectors[parts.drawn.positions]
     if not vectors[at].any():
         return []
     found = nearest(vectors[at : at + 1], vectors, k=N_LIT, leave_out=np.array([at]))
     return [int(position) for position in found.positions[0]]
-
-
-def _names(places: np.ndarray, clusters: pd.Categorical[Any], *, is_large: bool = False) -> list[MapName]:
-    """Return the clusters' names at the medians of their places, largest cluster first."""
-    frame = pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "cluster": clusters})
-    middle = frame.groupby("cluster", observed=True).median()
-    middle = middle.loc[[name for name in frame["cluster"].value_counts().index if name in middle.index]]
-    return [
-        MapName(str(name).split(". ", 1)[-1], float(x), float(y), is_large)
-        for name, x, y in zip(middle.index, middle["x"], middle["y"], strict=True)
-    ]
 
 
 def _plotly_map(

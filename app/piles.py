@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from app import case_cache, state
+from app.deciding import current_decisions
+from app.parts import sentence
 from nlp_explorer.answers import pile_title
-from nlp_explorer.audit.piles import MIN_VERDICTS, PILE_TITLES, PILES, Pile
+from nlp_explorer.audit.corrected_score import CorrectedScore
+from nlp_explorer.audit.piles import ORDER_COUNTS, PILE_TITLES, PILES, RANDOM_PILES
 from nlp_explorer.audit.proposals import Proposals
 from nlp_explorer.predictions.run import Predictions
 
-ALL_WRONG = "all"
+ALL_WRONG: Literal["all"] = "all"
 ChosenPile = Literal["all", "suspicious", "wrong", "right"]
 
 
-def choose_pile(view: state.View, run: Predictions, decisions: pd.DataFrame) -> ChosenPile:
-    """Ask which pile; each is named with how many of it were judged, of how many that are needed."""
-    dealt = case_cache.piles(view, run)
-    names = {ALL_WRONG: "All wrong rows"}
+def choose_pile(view: state.View, run: Predictions, corrected: CorrectedScore) -> ChosenPile:
+    """Ask which pile; each is named with how many of it count as judged, of how many that are needed."""
+    dealt, decided = case_cache.piles(view, run), current_decisions(view).index
+    names: dict[ChosenPile, str] = {ALL_WRONG: "All wrong rows"}
     for pile in PILES:
-        rows = dealt.of(pile)
-        n_needed = len(rows) if pile == "suspicious" else min(MIN_VERDICTS, len(rows))
-        names[pile] = pile_title(PILE_TITLES[pile], int(pd.Index(rows).isin(decisions.index).sum()), n_needed)
+        n_judged, n_needed = corrected.n_judged(pile), corrected.n_needed(pile)
+        if pile == "suspicious":
+            n_judged, n_needed = int(pd.Index(dealt.suspicious).isin(decided).sum()), len(dealt.suspicious)
+        names[pile] = pile_title(PILE_TITLES[pile], n_judged, n_needed)
+
+    def choose() -> None:
+        pile: ChosenPile = st.session_state[state.PILE]
+        rows = [] if pile == ALL_WRONG else [*dealt.next_rows(pile, current_decisions(view).index, 1), *dealt.of(pile)]
+        state.set_open_row(int(rows[0]) if rows else None)
+
+    told = st.query_params.get(state.PILE)
     chosen = st.segmented_control(
         "Pile",
         list(names),
         format_func=names.__getitem__,
-        default=ALL_WRONG,
+        default=told if told in names else ALL_WRONG,
         required=True,
         key=state.PILE,
-        bind="query-params",
+        persist_state="session",
+        on_change=choose,
         label_visibility="collapsed",
     )
-    return cast("ChosenPile", chosen or ALL_WRONG)
+    state.keep_pile(None if chosen == ALL_WRONG else chosen)
+    if chosen in RANDOM_PILES:
+        sentence(ORDER_COUNTS)
+    return chosen
 
 
 def rows_of_pile(
@@ -47,4 +62,4 @@ def rows_of_pile(
         probability = proposals.frame["probability"].reindex(rows.index).fillna(-1.0)
         return rows.loc[probability.sort_values(ascending=False, kind="stable").index], "most suspicious label first"
     order = "most suspicious label first" if pile == "suspicious" else "as drawn at random"
-    return confidence.loc[case_cache.piles(view, run).of(cast("Pile", pile))], order
+    return confidence.loc[case_cache.piles(view, run).of(pile)], order

@@ -63,11 +63,7 @@ def queue_form(view: state.View) -> None:
             key="queue-random",
             help=f"They alone tell how many labels are wrong in all; fewer than {MIN_RANDOM_ROWS} say next to nothing.",
         )
-        if n_random < MIN_RANDOM_ROWS:
-            sentence(
-                f"With fewer than {MIN_RANDOM_ROWS} random rows the share of wrong labels will hardly be known: "
-                "draw more."
-            )
+        sentence(sentences.precision_sentence(int(n_random)))
         per_label = st.checkbox("as many of each label", key="queue-stratified")
     with right:
         people = st.multiselect(

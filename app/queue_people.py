@@ -9,6 +9,7 @@ from app import door, state
 from app.markup import as_label
 from app.parts import sentence
 from app.queue_acting import attempt
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.queues import sentences
 from nlp_explorer.review.queues.dealing import Dealing, deal_again
 from nlp_explorer.review.queues.judging import all_judgements, answers
@@ -85,7 +86,10 @@ def _coming_back(view: state.View, queue: Queue, dealt: Dealing, person: str) ->
         assert back is not None
         taken = take_sheet(view.opened.project, queue, dealt, back.getvalue(), person)
         lines = [f"line {bad.line}: {bad.value!r}: {bad.reason}" for bad in taken.bad]
-        said_once = f"{taken.n_kept:,} answers kept, {taken.n_known:,} known already, {len(lines):,} cells not taken."
+        said_once = (
+            f"{counted(taken.n_kept, 'answer')} kept, {taken.n_known:,} known already, "
+            f"{counted(len(lines), 'cell')} not taken."
+        )
         return "\n".join([said_once, *lines])
 
     st.button("Take its answers", key="queue-take", disabled=back is None, on_click=lambda: attempt(take))

@@ -19,6 +19,7 @@ from nlp_explorer.review.queues.settling import CAUSES, SETTLED, adjudicate, wri
 from nlp_explorer.review.queues.tables import NOT_SURE, changed_table, dispute_table
 
 _MAX_CELL = 300  # characters of a text in a cell
+_MAX_DISPUTES, _DISPUTES_HEIGHT = 5, 213  # lines of the table above the open case; pixels of a longer one
 _MAX_LINES, _TABLE_HEIGHT = 10, 400  # of a table that is not scrolled; pixels of one that is
 
 
@@ -51,7 +52,8 @@ def settle_tab(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str)
     if n_changed:
         st.caption("Rows that get another label")
         table = changed_table(done, _texts(view, queue))
-        st.dataframe(table, hide_index=True, height=_height(n_changed), alt="Rows that get another label")
+        height: int | Literal["content"] = "content" if n_changed <= _MAX_LINES else _TABLE_HEIGHT
+        st.dataframe(table, hide_index=True, height=height, alt="Rows that get another label")
 
 
 def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.DataFrame) -> None:
@@ -73,25 +75,25 @@ def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.Da
         f"{len(waiting):,} of {counted(len(disputes), 'row')} in dispute {verb(len(waiting), 'is', 'are')} left to "
         f"decide.{gone}"
     )
-    beside, case = st.columns([6, 5], gap="large")
-    with beside:
-        chosen = st.dataframe(
-            dispute_table(waiting, said, _texts(view, queue)),
-            key=f"queue-disputes-{queue.id}",
-            hide_index=True,
-            height=_height(len(waiting)),
-            on_select="rerun",
-            selection_mode="single-row",
-            column_config={"text": st.column_config.TextColumn("text", width=240)},
-            alt="The rows in dispute, with what each person said",
-        )
+    chosen = st.dataframe(
+        dispute_table(waiting, said, _texts(view, queue)),
+        key=f"queue-disputes-{queue.id}",
+        hide_index=True,
+        height="content" if len(waiting) <= _MAX_DISPUTES else _DISPUTES_HEIGHT,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"text": st.column_config.TextColumn("text", width=360)},
+        alt="The rows in dispute, with what each person said",
+    )
     at = (chosen["selection"]["rows"] or [0])[0]
     item = int(waiting.index[min(at, len(waiting) - 1)])
-    with case:
-        row_id = int(row_ids[item])
+    row_id = int(row_ids[item])
+    text, decision = st.columns([6, 5], gap="large")
+    with text:
         st.html(example_text(str(view.dataset.texts.get(row_id, ""))))
         _what_was_said(view, rows.at[item, "given"], said[said["item"] == item])
-        if door.allows("decide"):
+    if door.allows("decide"):
+        with decision:
             _decide_dispute(view, queue, item, row_id)
 
 
@@ -143,7 +145,3 @@ def _texts(view: state.View, queue: Queue) -> pd.Series:
     """Return the text of each item, cut for a table."""
     row_ids = _row_ids(view, queue)
     return view.dataset.texts.reindex(row_ids).set_axis(row_ids.index).str.slice(0, _MAX_CELL)
-
-
-def _height(n_lines: int) -> int | Literal["content"]:
-    return "content" if n_lines <= _MAX_LINES else _TABLE_HEIGHT

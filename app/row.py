@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from numbers import Integral, Real
 
 import pandas as pd
@@ -138,6 +139,8 @@ def _spans(evidence: pd.DataFrame | None) -> list[tuple[int, int]]:
 
 
 def _figure(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, Real) and not isinstance(value, Integral):
         return f"{float(value):.3f}"
     return str(value)

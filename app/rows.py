@@ -239,7 +239,8 @@ class _List:
         frame = pd.DataFrame({"row": rows.index})
         for name in self.columns:
             if name not in PARTS:
-                frame[name] = rows[name].to_numpy()
+                cells = rows[name]
+                frame[name] = (cells.fillna("") if isinstance(cells.dtype, pd.StringDtype) else cells).to_numpy()
         frame["label"] = parts["label"].astype("str").to_numpy()
         if self.predicted is not None:
             frame["predicted"] = self.predicted.reindex(rows.index).astype("str").to_numpy()

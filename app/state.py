@@ -34,7 +34,7 @@ TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by whic
 MAX_LENGTH, TODAY, SHARE_LOST = "max-length", "today", "share-lost"  # URL, bound: where texts are cut
 INPUT_LENGTH = "input-length"  # URL, bound: the maximum length at which one row is shown
 SIDE = "side"  # URL, bound: which end of a text is kept
-PILE = "pile"  # URL, bound: which rows are judged
+PILE = "pile"  # URL, not bound, since the names of the choices hold counts: which rows are judged
 ITEM = "item"  # URL: the item of the agenda that is open
 PRESENT = "present"  # URL: whether the meeting is shown on a projector
 REVIEWER = "reviewer"  # session: who decides
@@ -197,6 +197,14 @@ def set_open_row(row_id: int | None) -> None:
         st.query_params.pop(ROW, None)
     elif st.query_params.get(ROW) != str(row_id):
         st.query_params[ROW] = str(row_id)
+
+
+def keep_pile(pile: str | None) -> None:
+    """Say in the URL which rows are judged; None: all wrong ones."""
+    if pile is None:
+        st.query_params.pop(PILE, None)
+    elif st.query_params.get(PILE) != pile:
+        st.query_params[PILE] = pile
 
 
 def reviewer() -> str:

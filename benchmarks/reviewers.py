@@ -4,7 +4,8 @@
 
 Each person is a client of their own that speaks the pages' websocket protocol: it presses a label's button, waits until
 the page has been drawn again, thinks, and goes on. Printed: the seconds from a press to the next text (median, 95th
-percentile, longest), and what is in the project afterwards against what was pressed.
+percentile, longest), the server's CPU-seconds an answer (start included), and what is in the project afterwards against
+what was pressed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import asyncio
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -136,12 +138,14 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait()
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         said = answers(all_judgements(project, queue))
         said = said[said["item"].isin(queue.judged.index)]
         seconds = np.concatenate([client.seconds for client in clients])
         median, high = np.percentile(seconds, [50, 95])
         print(f"{asked.people} people, {asked.answers} answers each, thinking {asked.think} s: median {median:.2f} s, "
               f"95th percentile {high:.2f} s, longest {seconds.max():.2f} s")  # fmt: skip
+        print(f"server: {(spent.ru_utime + spent.ru_stime) / len(seconds):.3f} CPU-seconds an answer")
         wrong = 0
         for client in clients:
             mine = said[said["reviewer"] == client.name].sort_values("time")

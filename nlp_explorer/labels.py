@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -68,6 +70,26 @@ def label_codes(dataset: Dataset) -> np.ndarray:
     by_code = np.append(pd.factorize(np.array(sets, dtype=object))[0], -1).astype(np.int64)
     result: np.ndarray = by_code[codes]
     return result
+
+
+def names_like(typed: str, names: Sequence[str], *, n: int = 3) -> list[str]:
+    """Return at most ``n`` names that may have been meant: those that hold what was typed, in any case, else those
+    that are spelled nearly so.
+    """
+    part = typed.strip().casefold()
+    holding = [name for name in names if part and part in name.casefold()]
+    return (holding or get_close_matches(typed, names, n=n))[:n]
+
+
+def new_class_note(chosen: Sequence[str], names: Sequence[str]) -> str:
+    """Return a sentence about the chosen labels that no class has, and which were perhaps meant; empty without any."""
+    known = set(names)
+    said = []
+    for new in dict.fromkeys(chosen):
+        if new.strip() not in known:
+            meant = " or ".join(names_like(new, names))
+            said.append(f"“{new.strip()}” will be a new class" + (f"; or did you mean {meant}?" if meant else "."))
+    return " ".join(said)
 
 
 def label_counts(dataset: Dataset) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from app.confusion import choose_cell
 from app.deciding import current_decisions
 from app.nearest import nearest_texts
 from app.parts import answer, empty, question, sentence
-from app.piles import choose_pile, rows_of_pile
+from app.piles import ALL_WRONG, choose_pile, rows_of_pile
 from app.rows import browse
 from app.runs import add_predictions, choose_run, train_sample_model, unmatched
 from nlp_explorer.predictions.bad_cases import ORDER_RULES, bad_cases_sentence, further_orders, in_order
@@ -32,13 +32,14 @@ if not scores.n_scored:
     unmatched(run)
     st.stop()
 decisions = current_decisions(view)
-sentence(case_cache.corrected(view, run, decisions).sentence)
+corrected = case_cache.corrected(view, run, decisions)
+sentence(corrected.sentence)
 proposals = case_cache.proposals(view, run, decisions)
 weigh_labels(view, run)
-pile = choose_pile(view, run, decisions)
+pile = choose_pile(view, run, corrected)
 with st.container(horizontal=True, vertical_alignment="center"):
     counts = cache.run_confusion(view.key, run.title, view.part, part_run)
-    cell = choose_cell(counts)
+    cell = choose_cell(counts) if pile == ALL_WRONG else None
     st.page_link("../pages/scores.py", label="Scores: confusion, classes, slices", query_params=state.link_parameters())
 wrong = cache.run_bad_cases(view.key, run.title, view.part, part_run)
 every = wrong if cell is None else cell_rows(view.part, part_run, cell)

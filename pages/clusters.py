@@ -18,7 +18,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     by_density = map_view.choose_clustering_widget()
 parts = map_view.map_parts(view, encoder, by_density=by_density)
 with headline.container():
-    answer(clusters_answer(parts.described, len(view.part), view.dataset.has_labels), of=view.of)
+    answer(clusters_answer(parts.drawn.described, len(view.part), view.dataset.has_labels), of=view.of)
 left, right = st.columns([15, 8], gap="small")
 with left:
     chosen = map_view.show_map(view, parts, by, key="clusters-map")
@@ -31,5 +31,5 @@ if chosen is not None:
 else:
     rows = rows_of_cluster(view, parts, cluster)
     if cluster is not None:
-        rows_on_agenda(view, rows, what=f"The cluster {parts.title_of(cluster)}", key="cluster-rows")
+        rows_on_agenda(view, rows, what=f"The cluster {parts.titles[cluster]}", key="cluster-rows")
     browse(view, rows, key="cluster-rows", columns=["cosine"], order_name="most typical first")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from dataset_support import dataset_of
 
-from nlp_explorer.labels import imbalance, label_codes, label_counts, single_labels, training_counts
+from nlp_explorer.labels import imbalance, label_codes, label_counts, new_class_note, single_labels, training_counts
 
 
 def test_counts_are_per_split_most_frequent_first_then_by_name() -> None:
@@ -81,3 +81,14 @@ def test_normalised_entropy_is_1_for_equal_classes_and_for_one() -> None:
         found = imbalance(pd.Series(totals))
         assert found is not None
         assert found.normalised_entropy == pytest.approx(expected)
+
+
+def test_a_label_that_no_class_has_is_said_with_what_was_perhaps_meant() -> None:
+    names = ["card_arrival", "card_lost", "refund", "退款"]
+    assert new_class_note(["refund", " refund "], names) == ""
+    assert new_class_note(["Card_a"], names) == "“Card_a” will be a new class; or did you mean card_arrival?"
+    assert new_class_note(["refunt"], names) == "“refunt” will be a new class; or did you mean refund?"
+    assert new_class_note(["card"], names).endswith("did you mean card_arrival or card_lost?")
+    assert new_class_note(["退", "zzz"], names) == (
+        "“退” will be a new class; or did you mean 退款? “zzz” will be a new class."
+    )

@@ -81,10 +81,12 @@ export default function (component) {
   S.header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, 4, length)));
   const from = 4 + length; // the header is padded so that this is a multiple of 4
   S.n = S.header.n; S.xy = new Float32Array(bytes, from, 2 * S.n); S.kind = new Uint16Array(bytes, from + 8 * S.n, S.n);
-  if (S.header.view !== S.viewName) { S.viewName = S.header.view; S.k = 1; S.x = 0; S.y = 0; S.polygon = null; }
+  if (S.header.view !== S.viewName) {
+    S.viewName = S.header.view; S.k = 1; S.x = 0; S.y = 0;
+    if (S.polygon) { S.polygon = null; S.set("polygon", null); }
+  }
   if (S.header.colouring !== S.colouring) { S.colouring = S.header.colouring; S.hidden.clear(); }
-  if (S.header.rows !== S.rows) { S.rows = S.header.rows; S.told.clear(); }
-  if (!S.header.selected) S.polygon = null;
+  if (S.header.rows !== S.rows) { S.rows = S.header.rows; S.told.clear(); S.marked = []; S.lit = []; }
 
   if (!S.gl && !start(S, canvas)) {
     if (!S.said) { S.said = true; S.set("fallback", true); }
@@ -129,8 +131,9 @@ export default function (component) {
     const taken = [];
     for (const name of S.header.names) { // regions, then the largest first; a name that would cover another waits for more zoom
       c.font = `600 ${name.large ? 15 : 12}px 'Source Sans', 'Source Sans Pro', sans-serif`;
-      const [x, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
-      if (x < 0 || y < 0 || x > over.clientWidth || y > over.clientHeight) continue;
+      const [middle, y] = toScreen(name.x, name.y), w = c.measureText(name.text).width / 2 + 6;
+      if (middle < 0 || y < 0 || middle > over.clientWidth || y > over.clientHeight) continue;
+      const x = Math.max(w, Math.min(middle, over.clientWidth - w)); // whole, also at the border
       if (taken.some(([a, b, v]) => Math.abs(a - x) < v + w && Math.abs(b - y) < 19)) continue;
       taken.push([x, y, w]);
       c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
@@ -141,13 +144,13 @@ export default function (component) {
       c.beginPath(); path.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y))); c.closePath();
       c.lineWidth = 2; c.strokeStyle = "#E69F00"; c.fillStyle = "rgba(230,159,0,0.12)"; c.fill(); c.stroke();
     }
-    const [centre] = S.header.marked;
-    for (const i of centre === undefined ? [] : S.header.lit) { // how far its true neighbours are
+    const [centre] = S.marked;
+    for (const i of centre === undefined ? [] : S.lit) { // how far its true neighbours are
       const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]), [cx, cy] = toScreen(S.xy[2 * centre], S.xy[2 * centre + 1]);
       c.beginPath(); c.moveTo(cx, cy); c.lineTo(x, y); c.lineWidth = 1; c.strokeStyle = "rgba(213,94,0,0.7)"; c.stroke();
       c.beginPath(); c.arc(x, y, 4, 0, 7); c.lineWidth = 1.5; c.strokeStyle = "#D55E00"; c.stroke();
     }
-    const points = S.header.marked.slice(); if (S.near !== undefined && S.near >= 0) points.push(S.near);
+    const points = S.marked.slice(); if (S.near !== undefined && S.near >= 0) points.push(S.near);
     for (const i of points) {
       const [x, y] = toScreen(S.xy[2 * i], S.xy[2 * i + 1]);
       c.beginPath(); c.arc(x, y, 7, 0, 7); c.lineWidth = 2.5; c.strokeStyle = "#E69F00"; c.stroke();
@@ -186,7 +189,7 @@ export default function (component) {
       e.preventDefault(); S.zoom(Math.exp(-e.deltaY / 400), e.offsetX, e.offsetY);
     }, { passive: false });
     over.addEventListener("pointerdown", (e) => {
-      over.setPointerCapture(e.pointerId); down = [e.offsetX, e.offsetY]; moved = false;
+      over.setPointerCapture(e.pointerId); down = [e.offsetX, e.offsetY]; moved = false; S.near = -1; S.tell(-1);
       if (S.tool !== "pan") S.path = [down];
     });
     over.addEventListener("pointermove", (e) => {
@@ -239,11 +242,14 @@ export default function (component) {
   };
 
   S.listening?.abort(); S.listening = new AbortController();
-  document.addEventListener("map-told", ({ detail }) => {
-    if (detail.rows !== S.rows) return;
-    S.told.set(detail.at, detail.text);
-    if (S.near === detail.at) S.tell(S.near, ...S.pointer);
-  }, { signal: S.listening.signal });
+  const hear = (told) => {
+    if (told?.rows !== S.rows) return;
+    S.marked = told.marked; S.lit = told.lit;
+    if (told.text !== null) S.told.set(told.at, told.text);
+    if (S.told.has(S.near)) S.tell(S.near, ...S.pointer);
+  };
+  hear(document.__toldMap);
+  document.addEventListener("map-told", ({ detail }) => { hear(detail); S.draw(); }, { signal: S.listening.signal });
 
   upload(S); S.draw();
   const filter = () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,29 @@ def _teller() -> Any:
 
 
 @st.fragment
-def tell_texts(texts: pd.Series, *, rows: str, key: str) -> None:
-    """Answer the map when it asks for the text of a point; only this runs again, and the map stays as it is.
+def tell_map(texts: pd.Series, *, rows: str, marked: Sequence[int], lit: Sequence[int], key: str) -> None:
+    """Tell the map what changes at every click, so that the map itself, of megabytes, is not sent again.
 
-    ``rows`` is what `map_payload` was given: an answer about other rows is not heard.
+    When it asks for the text of a point, only this runs again.
+
+    Parameters
+    ----------
+    rows
+        What `map_payload` was given: what is said about other rows is not heard.
+    marked
+        Positions drawn with a ring.
+    lit
+        Positions tied to the first marked one by a line: its true neighbours, wherever the map put them.
     """
     asked = st.session_state.get(key, {}).get("asked")
     is_there = asked is not None and asked < len(texts)
-    told = {"rows": rows, "at": asked, "text": hover_text(texts.iloc[asked]) if is_there else None}
+    told = {
+        "rows": rows,
+        "at": asked,
+        "text": hover_text(texts.iloc[asked]) if is_there else None,
+        "marked": list(marked),
+        "lit": list(lit),
+    }
     _teller()(data=told, key=key, default={"asked": None}, on_asked_change=lambda: None, height=1)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, with_percentiles
+from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, share, with_percentiles
 from nlp_explorer.seed import SEED
 
 N_REPLICATES = 1_000  # of the bootstrap over rows. Source: Efron and Tibshirani 1993, chapter 13: 1,000 for intervals
@@ -64,9 +63,10 @@ def agreement(answers: pd.DataFrame) -> Agreement:
 
     Notes
     -----
-    Intervals are 95 % percentile intervals of a bootstrap over rows. Rows by answers in memory, times 1,000 draws in
-    time. Source: Fleiss 1971, "Measuring nominal scale agreement among many raters"; Krippendorff 2011, "Computing
-    Krippendorff's alpha-reliability"; Cohen 1960; Cicchetti and Feinstein 1990 (specific agreement).
+    Intervals are 95 % percentile intervals of a bootstrap over rows; where all agree, or none, every draw is the same,
+    and the interval is Wilson's over the rows. Rows by answers in memory, times 1,000 draws in time. Source: Fleiss
+    1971, "Measuring nominal scale agreement among many raters"; Krippendorff 2011, "Computing Krippendorff's
+    alpha-reliability"; Cohen 1960; Cicchetti and Feinstein 1990 (specific agreement).
     """
     answers = answers[list(COLUMNS)].sort_values(["row", "reviewer"], kind="stable", ignore_index=True)
     answers = answers[answers.groupby("row")["row"].transform("size") >= 2].reset_index(drop=True)
@@ -76,8 +76,8 @@ def agreement(answers: pd.DataFrame) -> Agreement:
         n_rows=len(counts),
         n_reviewers=int(answers["reviewer"].nunique()),
         n_answers=len(answers),
-        percent=_estimate(_percent, counts.to_numpy(), weights),
-        fleiss=_estimate(_fleiss, counts.to_numpy(), weights),
+        percent=_ratio(*_pairs(counts.to_numpy()), weights),
+        fleiss=_kappa(*_fleiss_parts(counts.to_numpy(), _all_and(weights)), n_rows=len(counts)),
         alpha=_alpha(counts.to_numpy(), weights),
         cohen=_cohen(answers),
         by_reviewer=_by_reviewer(answers),
@@ -104,28 +104,27 @@ def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (counts * (counts - 1)).sum(axis=1) / 2, n * (n - 1) / 2
 
 
-def _percent(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    agreeing, every = _pairs(counts)
-    shares: np.ndarray = (weights @ agreeing) / (weights @ every)
-    return shares
+def _all_and(weights: np.ndarray) -> np.ndarray:
+    """Return the draws with the rows themselves, each once, before them."""
+    return np.vstack([np.ones((1, weights.shape[1]), dtype=np.int64), weights])
 
 
-def _fleiss(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _fleiss_parts(counts: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     agreeing, every = _pairs(counts)
-    observed = (weights @ (agreeing / every)) / weights.sum(axis=1)
     shares = weights @ counts
-    shares = shares / shares.sum(axis=1, keepdims=True)
-    return _beyond_chance(observed, (shares**2).sum(axis=1))
+    with np.errstate(invalid="ignore"):
+        observed = (weights @ (agreeing / every)) / weights.sum(axis=1)
+        shares = shares / shares.sum(axis=1, keepdims=True)
+    return observed, (shares**2).sum(axis=1)
 
 
-def _alpha_of_draws(counts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the nominal alpha of each draw of rows at once: the library takes a second for a thousand."""
+def _alpha_parts(counts: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the agreement of each draw of rows at once: the library takes a second for a thousand."""
     n_of_row = counts.sum(axis=1)
     n = weights @ n_of_row
     agreeing = weights @ ((counts * (counts - 1)).sum(axis=1) / (n_of_row - 1))
     totals = weights @ counts
-    by_chance = (totals * (totals - 1)).sum(axis=1) / (n * (n - 1))
-    return _beyond_chance(agreeing / n, by_chance)
+    return agreeing / n, (totals * (totals - 1)).sum(axis=1) / (n * (n - 1))
 
 
 def _beyond_chance(observed: np.ndarray, by_chance: np.ndarray) -> np.ndarray:
@@ -141,22 +140,23 @@ def _alpha(counts: np.ndarray, weights: np.ndarray) -> Estimate:
 
     domain = np.arange(counts.shape[1])
     value = krippendorff.alpha(value_counts=counts, value_domain=domain, level_of_measurement="nominal")
-    return _with_interval(float(value), _alpha_of_draws(counts, weights))
+    found = _kappa(*_alpha_parts(counts, _all_and(weights)), n_rows=len(counts))
+    return replace(found, value=float(value))
 
 
-def _estimate(
-    quantity: Callable[[np.ndarray, np.ndarray], np.ndarray], counts: np.ndarray, weights: np.ndarray
-) -> Estimate:
-    if not len(counts):
+def _kappa(observed: np.ndarray, by_chance: np.ndarray, *, n_rows: int) -> Estimate:
+    """Return agreement beyond chance with its interval; first the rows themselves, then the draws.
+
+    Draws that say nothing (one label alone) are left out.
+    """
+    value, *_ = replicates = _beyond_chance(observed, by_chance)
+    replicates = replicates[1:][~np.isnan(replicates[1:])]
+    if np.isnan(value) or not len(replicates):
         return NO_ESTIMATE
-    value = float(quantity(counts, np.ones((1, len(counts)), dtype=np.int64))[0])
-    return _with_interval(value, quantity(counts, weights))
-
-
-def _with_interval(value: float, replicates: np.ndarray) -> Estimate:
-    """Return a value with the interval of its replicates; draws that say nothing (one label alone) are left out."""
-    replicates = replicates[~np.isnan(replicates)]
-    return with_percentiles(value, replicates) if len(replicates) and not np.isnan(value) else NO_ESTIMATE
+    if observed[0] < 1:
+        return with_percentiles(float(value), replicates)
+    low = share(n_rows, n_rows).low
+    return Estimate(1.0, float((low - by_chance[0]) / (1 - by_chance[0])), 1.0)
 
 
 def _cohen(answers: pd.DataFrame) -> pd.DataFrame:
@@ -168,9 +168,7 @@ def _cohen(answers: pd.DataFrame) -> pd.DataFrame:
             continue
         names = pd.Index(pd.unique(both.to_numpy().ravel()))
         one, other = names.get_indexer(both[first]), names.get_indexer(both[second])
-        weights = np.vstack([np.ones(len(both), dtype=np.int64), _draws(len(both))])
-        kappa = _beyond_chance(*_cohen_parts(one, other, len(names), weights))
-        found = _with_interval(float(kappa[0]), kappa[1:])
+        found = _kappa(*_cohen_parts(one, other, len(names), _all_and(_draws(len(both)))), n_rows=len(both))
         lines.append((first, second, len(both), found.value, found.low, found.high))
     return pd.DataFrame(lines, columns=["first", "second", "n_rows", "kappa", "low", "high"])
 
@@ -206,12 +204,16 @@ def _by_label(counts: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:
 
 
 def _ratio(parts: np.ndarray, wholes: np.ndarray, weights: np.ndarray | None = None) -> Estimate:
-    """Return the ratio of two sums over rows, with its bootstrap interval."""
+    """Return the ratio of two sums over rows, with its interval."""
+    n_rows = int((wholes > 0).sum())
+    if not n_rows:
+        return NO_ESTIMATE
+    value = float(parts.sum() / wholes.sum())
+    if value in (0.0, 1.0):
+        return share(n_rows if value else 0, n_rows)
     weights = _draws(len(parts)) if weights is None else weights
     drawn = weights @ wholes
-    if not wholes.sum():
-        return NO_ESTIMATE
-    return with_percentiles(float(parts.sum() / wholes.sum()), (weights @ parts)[drawn > 0] / drawn[drawn > 0])
+    return with_percentiles(value, (weights @ parts)[drawn > 0] / drawn[drawn > 0])
 
 
 def _disputes(answers: pd.DataFrame) -> pd.DataFrame:

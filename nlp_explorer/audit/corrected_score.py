@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.audit.outcomes import outcomes
-from nlp_explorer.audit.piles import MIN_VERDICTS, Piles
+from nlp_explorer.audit.piles import MIN_VERDICTS, Pile, Piles
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, Z, share
 from nlp_explorer.predictions.run import Predictions
@@ -80,6 +80,19 @@ class CorrectedScore:
     def is_estimable(self) -> bool:
         """Whether both random piles hold enough verdicts."""
         return not math.isnan(self.accuracy.value)
+
+    def n_judged(self, pile: Pile) -> int:
+        """How many verdicts of a pile count: of a random one those before the first row without a verdict."""
+        return self._strata[pile].n_judged
+
+    def n_needed(self, pile: Pile) -> int:
+        """How many verdicts of a pile must count before anything is estimated; no fewer than there are."""
+        missing: dict[Pile, int] = {"suspicious": 0, "wrong": self.n_missing_wrong, "right": self.n_missing_right}
+        return self.n_judged(pile) + missing[pile]
+
+    @property
+    def _strata(self) -> dict[Pile, Stratum]:
+        return {"suspicious": self.suspicious, "wrong": self.wrong, "right": self.right}
 
     @property
     def sentence(self) -> str:

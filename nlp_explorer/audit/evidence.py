@@ -98,7 +98,6 @@ def _near(
     result["near_main"] = pd.Series(pd.NA, index=rows.index, dtype="str")
     if embeddings is None or not len(rows) or dataset.schema.is_multi_label:
         return result
-    progress(0.0, "looking for the nearest texts")
     found = points(embeddings)
     labels = dataset.frame["label"]
     is_candidate = labels.iloc[found.first_row].notna().to_numpy()
@@ -108,7 +107,11 @@ def _near(
     place = np.full(len(found) + 1, -1)
     place[candidates] = np.arange(len(candidates))
     near = nearest(
-        embeddings.vectors[at[asked]], found.vectors[candidates], k=N_NEIGHBOURS, leave_out=place[own_point[asked]]
+        embeddings.vectors[at[asked]],
+        found.vectors[candidates],
+        k=N_NEIGHBOURS,
+        leave_out=place[own_point[asked]],
+        progress=progress,
     )
     if not near.positions.shape[1]:
         return result

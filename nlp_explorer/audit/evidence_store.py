@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
-import pandas as pd
-import pyarrow as pa
-
 from nlp_explorer.audit.evidence import Evidence, gather_evidence
+from nlp_explorer.audit.kept_frames import load_frame, path_of, save_frame
 from nlp_explorer.audit.own_vectors import own_vectors
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.base import EncoderName
-from nlp_explorer.embeddings.cache_files import storage_errors, write_whole
 from nlp_explorer.embeddings.embedding import embed
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.progress import Progress, no_progress, part_of
 
-logger = logging.getLogger(__name__)
-
 FOLDER = "label-evidence"  # inside the cache folder
-VERSION = "1"  # of what is gathered, and of the file: raised when one of them changes
+VERSION = 1  # of what is gathered, and of the file: raised when one of them changes
 _REASONS = "reasons"
 
 
@@ -59,9 +51,7 @@ def find_evidence(
     found = gather_evidence(
         dataset, run, runs=runs, embeddings=embeddings, progress=part_of(progress, start=0.2, end=0.95)
     )
-    content = io.BytesIO()
-    found.rows.assign(**{_REASONS: found.reasons}).to_parquet(content)
-    write_whole(_path(dataset, run, runs, encoder, cache), content.getvalue())
+    save_frame(_path(dataset, run, runs, encoder, cache), found.rows.assign(**{_REASONS: found.reasons}))
     progress(1.0, "done")
 
 
@@ -75,22 +65,15 @@ def load_evidence(
     StorageError
         The cache cannot be read.
     """
-    path = _path(dataset, run, runs, encoder, cache)
-    if not path.exists():
+    rows = load_frame(_path(dataset, run, runs, encoder, cache))
+    if rows is None:
         return None
-    with storage_errors(path, "read"):
-        content = path.read_bytes()
-    try:
-        rows = pd.read_parquet(io.BytesIO(content))
-        reasons = rows.pop(_REASONS)
-    except (pa.ArrowInvalid, KeyError) as error:
-        logger.warning("the evidence in %s is damaged (%s): it is gathered again", path, error)
-        return None
+    reasons = rows.pop(_REASONS)
     return Evidence(rows, reasons, encoder or "tfidf")
 
 
 def _path(
     dataset: Dataset, run: Predictions, runs: Sequence[Predictions], encoder: EncoderName | None, cache: Path
 ) -> Path:
-    content = (VERSION, encoder, dataset.fingerprint, run.fingerprint, sorted(one.fingerprint for one in runs))
-    return cache / FOLDER / f"{sha256(repr(content).encode()).hexdigest()[:32]}.parquet"
+    others = sorted(one.fingerprint for one in runs)
+    return path_of(cache / FOLDER, VERSION, encoder, dataset.fingerprint, run.fingerprint, others)

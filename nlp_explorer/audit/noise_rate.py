@@ -73,15 +73,15 @@ def more_rows_needed(found: Estimate, n_judged: int, width: float) -> int:
         raise ValueError(f"a width lies between 0 and 1, not {width!r}")
     if not n_judged or math.isnan(found.value):
         raise ValueError("nothing was judged yet: the share is not known")
-
-    def is_narrow(n: int) -> bool:
-        p = found.value
-        return 2 * Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) <= width
-
     low, high = 1, 1
-    while not is_narrow(high):
+    while width_expected(found.value, high) > width:
         low, high = high, high * 2
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if is_narrow(middle) else (middle + 1, high)
+        low, high = (low, middle) if width_expected(found.value, middle) <= width else (middle + 1, high)
     return max(0, high - n_judged)
+
+
+def width_expected(value: float, n: int) -> float:
+    """Return how wide (0..1) Wilson's interval of a share is when ``n`` random rows, 1 or more, are judged."""
+    return 2 * Z / (1 + Z**2 / n) * math.sqrt(value * (1 - value) / n + Z**2 / (4 * n**2))

@@ -27,6 +27,8 @@ PILE_TITLES: dict[Pile, str] = {
     "wrong": "Random wrong rows",
     "right": "Random right rows",
 }
+RANDOM_PILES: tuple[Pile, ...] = ("wrong", "right")
+ORDER_COUNTS = "Judge these in their order: a row counts for the estimate once every row before it is judged."
 N_SUSPICIOUS = 40  # an hour's work for two; on planted errors nearly all of them are wrong labels
 MIN_VERDICTS = 30  # in a random pile, below which nothing is estimated: the interval would say nothing either
 _MIX = np.uint64(0xBF58476D1CE4E5B9)  # Source: Steele, Lea & Flood 2014, SplitMix64

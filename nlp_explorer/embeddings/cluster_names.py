@@ -22,14 +22,20 @@ MIN_LIFT = 2.0  # times the mean share over the clusters: articles and pronouns 
 MAX_QUOTED = 40  # characters of a text that stands for a cluster without words
 _SAME_STEM = 0.7  # share of the longer word that two forms of one word begin with
 _MOSTLY_INSIDE = 0.6  # share of a piece's texts that hold a longer piece around it
-FUNCTION_WORD_WEIGHT = 0.25  # English function words mark some clusters of short texts, but tell a reader little
+FUNCTION_WORD_WEIGHT = 0.25  # English and Chinese function words mark some clusters of short texts, but tell little
 _FUNCTION_WORDS = (
     "a about after all am an and any are as at be been but by can could did do does for from get got had "
     "has have he her here him his i i'd i'll i'm i've if in into is it it's its just me my no not of on "
     "or our out she so some than that that's the their them then there these they this those to too up us "
     "was we were which who will with would you your you're"
 )
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+_CHINESE_FUNCTION_WORDS = (
+    "一个 一些 一份 一般 一次 一样 一点 一直 一下 不会 不是 不能 不要 不知道 不过 两个 为什么 之前 之后 也是 什么 "
+    "他们 以前 以后 但是 你们 别人 只是 可以 可能 因为 多少 大家 如果 就是 已经 应该 怎么 怎样 怎么样 感觉 我们 "
+    "我要 或者 所以 时候 有些 有点 比较 没有 然后 特别 现在 真是 真的 知道 竟然 结果 而且 自己 虽然 觉得 让人 "
+    "起来 这个 这么 这样 这次 还有 还是 还行 那个 那么 那样 都是 非常 每次 居然 出来 十分 跟我 给我"
+)
+FUNCTION_WORDS = frozenset((*_FUNCTION_WORDS.split(), *_CHINESE_FUNCTION_WORDS.split()))
 
 
 def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) -> list[list[str]]:

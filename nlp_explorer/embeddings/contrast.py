@@ -15,6 +15,7 @@ N_NAMED = 3
 MIN_LIFT = 1.5  # times the share in the rest: less is no speciality
 MIN_SHARE = 0.05  # of the selection
 MAX_VALUES = 100  # of a further column: beyond it, it is no kind
+N_ROWS_FOR_VALUES = 10_000
 MIN_LENGTH_RATIO = 1.5
 
 
@@ -56,8 +57,11 @@ def contrast(dataset: Dataset, selected: np.ndarray, is_wrong: np.ndarray | None
 
 
 def _more_frequent(column: pd.Series, selected: np.ndarray) -> str:
-    codes, values = pd.factorize(column.astype("str"))
-    if not 1 < len(values) <= MAX_VALUES and column.name != PARTS[1]:
+    is_label = column.name == PARTS[1]
+    if not is_label and column.iloc[:N_ROWS_FOR_VALUES].nunique() > MAX_VALUES:
+        return ""  # soon told: to number a million different values takes seconds
+    codes, values = pd.factorize(column)
+    if not 1 < len(values) <= MAX_VALUES and not is_label:
         return ""
     here = np.bincount(codes[selected & (codes >= 0)], minlength=len(values)) / selected.sum()
     there = np.bincount(codes[~selected & (codes >= 0)], minlength=len(values)) / (~selected).sum()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp_explorer.progress import Progress, no_progress
+
 MAX_BYTES = 256 * 2**20  # of similarities held at a time
 _TIE = np.float32(2e-6)  # cosines nearer than this may differ by rounding in the blocked product alone
 
@@ -26,7 +28,14 @@ class Neighbours:
     cosine: np.ndarray
 
 
-def nearest(queries: np.ndarray, candidates: np.ndarray, *, k: int, leave_out: np.ndarray | None = None) -> Neighbours:
+def nearest(
+    queries: np.ndarray,
+    candidates: np.ndarray,
+    *,
+    k: int,
+    leave_out: np.ndarray | None = None,
+    progress: Progress = no_progress,
+) -> Neighbours:
     """Return the ``k`` candidates nearest to each query; fewer columns when there are fewer candidates.
 
     Compares every query with every candidate: time grows with ``n_queries * n_candidates``, memory does not.
@@ -46,6 +55,7 @@ def nearest(queries: np.ndarray, candidates: np.ndarray, *, k: int, leave_out: n
         return Neighbours(positions, cosine)
     n_rows = max(MAX_BYTES // (8 * len(candidates)), 1)  # the similarities and a partitioned copy
     for start in range(0, len(queries), n_rows):
+        progress(start / len(queries), "looking for the nearest texts")
         block = queries[start : start + n_rows]
         similarity = block @ candidates.T
         if leave_out is not None:

@@ -19,6 +19,7 @@ N_FOR_CLOSENESS = 10  # neighbours whose mean cosine says how near a text is to 
 MIN_POINTS = 30  # below it, what is usual in the dataset cannot be told
 MAX_DEVIATIONS = 3.5  # robust z-score beyond which a value is an outlier. Source: Iglewicz & Hoaglin 1993
 _MAD_TO_SD = 1.4826  # of a normal distribution
+N_LONELIEST = 50  # rows listed in any case
 MIN_SHARE_OF_OTHER = 0.8  # of a row's neighbours that carry one other label: 12 of 15
 
 
@@ -48,6 +49,8 @@ class Outliers:
     ----------
     rows
         Index: row id; column ``mean_cosine`` to the 10 nearest other texts; the loneliest first.
+    loneliest
+        As ``rows``: the first 50 in that order, be they outliers or not.
     min_usual_cosine
         A row below it is an outlier.
     sentence
@@ -55,6 +58,7 @@ class Outliers:
     """
 
     rows: pd.DataFrame
+    loneliest: pd.DataFrame
     min_usual_cosine: float
     sentence: str
 
@@ -68,28 +72,27 @@ def surroundings(embeddings: Embeddings, *, progress: Progress = no_progress) ->
 def outliers(dataset: Dataset, around: Surroundings) -> Outliers:
     """Return the rows whose mean cosine to their 10 nearest texts is 3.5 robust deviations below the median.
 
-    100 quiz clues among 10,003 bank queries were all found; 72 % of what was found were clues. A few texts of a
-    class that is otherwise missing stand too near to the other classes and are not found.
+    How good it was where the strangers were known, `measured_outliers` says.
     """
     found = around.points
     if len(found) < MIN_POINTS:
         rows = pd.DataFrame({"mean_cosine": np.zeros(0, np.float32)}, index=pd.Index([], dtype="int64", name="row_id"))
         few = f"Fewer than {MIN_POINTS} different texts: what is usual among them cannot be told."
-        return Outliers(rows, float("nan"), few)
+        return Outliers(rows, rows, float("nan"), few)
     closeness = around.graph.cosine[:, :N_FOR_CLOSENESS].mean(axis=1)
     median = float(np.median(closeness))
     deviation = _MAD_TO_SD * float(np.median(np.abs(closeness - median)))
     border = median - MAX_DEVIATIONS * deviation
     of_row = found.to_rows(closeness, missing=np.nan)
-    at = np.flatnonzero(of_row < border)
-    at = at[np.argsort(of_row[at], kind="stable")]
-    rows = pd.DataFrame({"mean_cosine": of_row[at]}, index=pd.Index(dataset.row_ids[at], name="row_id"))
     n_rows = int((found.point_of_row >= 0).sum())
+    at = np.argsort(of_row, kind="stable")[:n_rows]  # those without a text are last
+    ordered = pd.DataFrame({"mean_cosine": of_row[at]}, index=pd.Index(dataset.row_ids[at], name="row_id"))
+    rows = ordered[ordered["mean_cosine"] < border]
     sentence = (
         f"{len(rows):,} of {n_rows:,} rows are near nothing: their mean cosine to their {N_FOR_CLOSENESS} nearest "
         f"texts is below {border:.2f}, {MAX_DEVIATIONS} robust deviations under the median of {median:.2f}."
     )
-    return Outliers(rows, border, sentence)
+    return Outliers(rows, ordered.head(N_LONELIEST), border, sentence)
 
 
 def class_overlap(dataset: Dataset, around: Surroundings) -> pd.DataFrame:

@@ -24,6 +24,7 @@ from nlp_explorer.embeddings import (
     overlap_pairs,
     rows_amid_another_class,
 )
+from nlp_explorer.embeddings.measured_outliers import outliers_answer
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.labels import label_counts
 from nlp_explorer.meeting.report import ROWS_A_LIST, Picture, ReportInputs, ReportRows, Section
@@ -107,7 +108,8 @@ def _overlap(inputs: ReportInputs, around: Surroundings) -> list[Section]:
 
 def _outliers(inputs: ReportInputs, around: Surroundings) -> Section:
     found = outliers(inputs.dataset, around)
-    return Section("Which texts belong nowhere?", (found.sentence,), rows=_first(found.rows, "the loneliest first"))
+    said = outliers_answer(found, "" if inputs.embeddings is None else inputs.embeddings.encoder)
+    return Section("Which texts belong nowhere?", (said,), rows=_first(found.rows, "the loneliest first"))
 
 
 def _label_issues(inputs: ReportInputs) -> tuple[Section, ...]:

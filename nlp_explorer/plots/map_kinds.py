@@ -31,9 +31,18 @@ def number_kinds(values: pd.Series) -> pd.Categorical[Any]:
     borders = np.unique(np.quantile(known, np.linspace(0, 1, len(STEPS) + 1), method="nearest"))
     step = np.searchsorted(borders[1:-1], numbers, side="right")
     n_steps = max(len(borders) - 1, 1)
-    names = [f"{borders[at]:,.4g} to {borders[min(at + 1, len(borders) - 1)]:,.4g}" for at in range(n_steps)]
-    named = np.array([*names, None], dtype=object)[np.where(np.isfinite(numbers), step, n_steps)]
-    return pd.Categorical(named, categories=names)
+    names = _ranges(borders, n_steps)
+    return pd.Categorical.from_codes(np.where(np.isfinite(numbers), step, -1), pd.Index(names))
+
+
+def _ranges(borders: np.ndarray, n_steps: int) -> list[str]:
+    """Return what the steps are called, with as many digits as tell them apart."""
+    for digits in (4, 8, 17):
+        said = [f"{border:,.{digits}g}" for border in borders]
+        names = [f"{said[at]} to {said[min(at + 1, len(said) - 1)]}" for at in range(n_steps)]
+        if len(set(names)) == n_steps:
+            break
+    return names
 
 
 def number_colours(kinds: pd.Categorical[Any]) -> dict[str, str]:

@@ -51,11 +51,10 @@ def map_payload(
     view: str,
     rows: str = "",
     colouring: str,
-    marked: Sequence[int] = (),
-    lit: Sequence[int] = (),
-    has_selection: bool = False,
 ) -> bytes:
     """Pack a map for ``app/map/scatter.js``.
+
+    What a click changes is not in it, so that a map of megabytes is not sent again at every click.
 
     Parameters
     ----------
@@ -68,10 +67,6 @@ def map_payload(
         only the highlighted kind.
     rows
         Says which rows the points are, for texts that are asked for one by one.
-    marked
-        Positions drawn with a ring.
-    lit
-        Positions tied to the first marked one by a line: its true neighbours, wherever the map put them.
     """
     listed = [str(kind) for kind in kinds.categories]
     codes = kinds.codes.astype(np.int64)
@@ -92,9 +87,6 @@ def map_payload(
         "view": view,
         "rows": rows,
         "colouring": colouring,
-        "marked": [int(at) for at in marked],
-        "lit": [int(at) for at in lit],
-        "selected": has_selection,
     }
     packed = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     packed += b" " * (-len(packed) % 4)  # typed arrays in the browser start at multiples of their width

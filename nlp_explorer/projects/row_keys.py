@@ -162,8 +162,8 @@ def _twins(keys: pd.DataFrame, n_twins: np.ndarray, rows: pd.DataFrame, together
     wanted = keys.iloc[at]
     of_keys, of_rows = _same_numbers(wanted, rows, TWIN_COLUMNS)
     whole_keys, whole_rows = _same_numbers(wanted, rows, KEY_COLUMNS)
-    groups = pd.DataFrame({"twins": of_keys, "together": together[at], "whole": whole_keys})
-    groups = groups.sort_values("whole", kind="stable").groupby(["twins", "together"])
+    known = pd.DataFrame({"twins": of_keys, "together": together[at], "whole": whole_keys})
+    groups = known.sort_values("whole", kind="stable").groupby(["twins", "together"])
     n_alike, rank = groups["whole"].transform("size").sort_index(), groups.cumcount().sort_index()
     n_groups = int(max(of_keys.max(initial=-1), of_rows.max(initial=-1))) + 1
     n_rows = np.bincount(of_rows, minlength=n_groups)

@@ -7,7 +7,7 @@ import pandas as pd
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.projects.project import Project
 from nlp_explorer.review.decisions import UNDO, undo
-from nlp_explorer.review.entry_log import TAKEN_BACK, all_entries, batches_newest_first
+from nlp_explorer.review.entry_log import TAKEN_BACK, all_entries, batches_newest_first, standing_undos
 from nlp_explorer.review.standing import find_rows
 
 
@@ -38,6 +38,12 @@ def history(project: Project, dataset: Dataset, *, reviewer: str | None = None) 
         "is_live",
     ]
     return found.assign(row_id=rows)[[*columns, "batch", "uuid"]].iloc[::-1].reset_index(drop=True)
+
+
+def bring_back_batch(project: Project, batch: str, *, reviewer: str, page: str = "") -> None:
+    """Let a batch that was taken back count again, by taking back what took it back."""
+    for target in standing_undos(project, batch):
+        undo(project, target, reviewer=reviewer, page=page)
 
 
 def undo_last(project: Project, *, reviewer: str, page: str = "") -> str | None:

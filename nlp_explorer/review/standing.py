@@ -39,7 +39,8 @@ class Standing:
         labels are joined by `SEVERAL`); ``last_entry``, ``label_entry``, ``text_entry``: int64 numbers of those
         decisions in ``entries``, -1 for none.
     entries
-        Every decision that was not taken back and that was found, oldest first; index: its number.
+        Every decision that was not taken back and that was found, oldest first; index: its number. The keys of those
+        made on this very version are left out.
     unmatched
         Every decision that was not taken back and found no row, or more than one: its columns, ``reason``, and
         ``is_done``: the data already is as it was decided (the row is gone, or carries the new label or text).
@@ -63,13 +64,13 @@ def current(project: Project, dataset: Dataset) -> pd.DataFrame:
 def standing(project: Project, dataset: Dataset) -> Standing:
     """Add up the decisions about a whole dataset. Linear in decisions, and in rows if made on another version."""
     check_whole(dataset)
-    decided = live_entries(project)
+    decided = live_entries(project, made_on=dataset.fingerprint)
     found_rows, reasons = find_rows(decided, dataset)
     is_found = found_rows >= 0
     lost = decided[~is_found].assign(reason=reasons[~is_found])
     unmatched = lost.assign(row_id=-1, is_done=_is_done(lost, dataset))
     decided["row_id"] = found_rows
-    found = decided[is_found]
+    found = decided if is_found.all() else decided[is_found]
     return Standing(_add_up(found), found, unmatched)
 
 
@@ -173,6 +174,14 @@ def _opinions(found: pd.DataFrame) -> pd.DataFrame:
     opinions["label"] = values.reindex(label).to_numpy()
     opinions["text"] = values.reindex(text).to_numpy()
     return opinions
+
+
+def shown_values(decided: pd.DataFrame) -> pd.DataFrame:
+    """Return decisions with their ``value`` as people read it: several labels side by side, nothing where none is."""
+    values = decided["value"].fillna("")
+    several = ((decided["action"] == "relabel_several") & values.str.startswith("[")).to_numpy()
+    values[several] = [SEVERAL.join(labels_of(value)) for value in values[several]]
+    return decided.assign(value=values)
 
 
 def _shown_labels(found: pd.DataFrame) -> pd.Series:

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from nlp_explorer.audit.agreement import _alpha_of_draws, agreement
+from nlp_explorer.audit.agreement import _alpha_parts, _beyond_chance, agreement
+from nlp_explorer.predictions.intervals import share
 
 # Fleiss 1971, table 1: 14 raters, 10 subjects, 5 categories; kappa 0.210 (Wikipedia's worked example of the method)
 FLEISS = [
@@ -100,4 +101,19 @@ def test_alpha_of_draws_is_the_librarys_on_the_rows_drawn() -> None:
         krippendorff.alpha(value_counts=np.repeat(counts, line, axis=0), level_of_measurement="nominal")
         for line in drawn
     ]
-    assert _alpha_of_draws(counts, drawn) == pytest.approx(expected)
+    assert _beyond_chance(*_alpha_parts(counts, drawn)) == pytest.approx(expected)
+
+
+def test_three_rows_on_which_all_agree_do_not_make_agreement_certain() -> None:
+    found = agreement(lines(*((row, person, label) for row, label in enumerate("xyx") for person in ("ann", "bo"))))
+    certain = share(3, 3)
+    assert (found.percent.low, found.percent.high) == (certain.low, 1)
+    assert found.by_reviewer.loc["ann", ["low", "high"]].tolist() == [certain.low, 1]
+    assert found.by_label.loc["y", ["low", "high"]].tolist() == [share(1, 1).low, 1]
+    by_chance = (2 / 3) ** 2 + (1 / 3) ** 2
+    expected = (certain.low - by_chance) / (1 - by_chance)
+    assert (found.fleiss.value, found.fleiss.low, found.fleiss.high) == pytest.approx((1, expected, 1))
+    assert found.cohen[["kappa", "low", "high"]].iloc[0].tolist() == pytest.approx([1, expected, 1])
+    assert found.alpha.low < 0.5 < found.alpha.value
+    none = agreement(lines((1, "ann", "x"), (1, "bo", "y"), (2, "ann", "y"), (2, "bo", "x")))
+    assert (none.percent.value, none.percent.low, none.percent.high) == (0, 0, share(0, 2).high)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from nlp_explorer.audit.noise_rate import Judged, more_rows_needed, noise_rate, stratified_noise_rate
+from nlp_explorer.audit.noise_rate import Judged, more_rows_needed, noise_rate, stratified_noise_rate, width_expected
 
 
 def test_the_interval_of_random_rows_is_wilsons() -> None:
@@ -42,6 +42,11 @@ def test_more_rows_are_needed_until_the_interval_is_as_narrow_as_wished() -> Non
     assert more_rows_needed(found, 100, 0.5) == 0
     with pytest.raises(ValueError, match="between 0 and 1"):
         more_rows_needed(found, 100, 0)
+
+
+def test_the_width_to_expect_is_that_of_the_interval() -> None:
+    found = noise_rate(5, 100)
+    assert width_expected(0.05, 100) == pytest.approx(found.high - found.low)
 
 
 def test_intervals_cover_the_planted_share_in_200_reviews() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -83,12 +84,18 @@ def test_after_a_pan_a_click_opens_the_row_and_the_view_stays(
     for key in ("+", "ArrowLeft"):
         page.keyboard.press(key)
     moved = page.locator(".map").get_attribute("data-view")
+    drawn = page.locator(".map").get_attribute("data-ready")
     page.mouse.move(*place_of_a_point(page))
     page.mouse.down()
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"[?&]row=\d+"))
     settle(page)
     assert page.locator(".map").get_attribute("data-view") == moved
+    marks = page.locator(".map").evaluate(
+        "root => [root.__map.marked.length, root.__map.lit.length, root.dataset.ready]"
+    )
+    assert marks[:2] == [1, 15]
+    assert marks[2] == drawn, "the map was sent again for a click"
 
 
 def test_the_legend_filters_by_mouse_and_by_key(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:
@@ -112,3 +119,19 @@ def test_the_legend_filters_by_mouse_and_by_key(visit: Callable[[str], Page], se
     expect(kinds.nth(1)).to_be_focused()
     page.get_by_role("button", name="Show all").click()
     expect(kinds.nth(2)).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_map_is_downloaded_as_a_picture(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:
+    page = visit("clusters")
+    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    settle(page)
+    with page.expect_download() as downloaded:
+        page.get_by_role("button", name="PNG").click()
+    assert downloaded.value.suggested_filename == "map.png"
+    picture = downloaded.value.path().read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture[16:24])
+    box = page.locator("canvas.over").bounding_box()
+    assert box is not None
+    assert (width, height) == (round(box["width"]), round(box["height"]))
+    assert len(picture) > 20_000  # points and names, no empty sheet

@@ -49,6 +49,24 @@ def test_every_page_is_reached_from_the_first_by_its_link(
         assert page.url.partition("?")[0].endswith(f"/{address}")
 
 
+def test_a_click_on_a_name_of_the_matrix_lists_the_wrong_rows_of_that_label(
+    visit: Callable[[str], Page], settle: Callable[[Page], None]
+) -> None:
+    page = visit("scores")
+    expect(page.get_by_text("Judge the wrong ones")).to_be_visible(timeout=MS_TO_WORK)
+    settle(page)
+    name = page.locator(".annotation").first
+    name.scroll_into_view_if_needed()
+    label, box = name.text_content() or "", name.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    expect(page.locator(".hoverlayer .hovertext")).to_contain_text(f"label {label}")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"[?&]gold={label}"))
+    expect(page.get_by_text(f"of “{label}”, taken for another class.")).to_be_visible()
+
+
 def test_selecting_a_confusion_cell_shows_its_rows(
     visit: Callable[[str], Page], settle: Callable[[Page], None]
 ) -> None:

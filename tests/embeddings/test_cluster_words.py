@@ -53,6 +53,19 @@ def test_word_of_this_cluster_comes_before_a_more_frequent_one_that_others_share
     assert describe_clusters(dataset_of(texts), clusters, embeddings)["words"].iloc[0] == "special, common"
 
 
+@pytest.mark.parametrize(("function_word", "telling"), [("which", "refund"), ("什么", "退款")])
+def test_function_words_stand_behind_words_that_tell_something(function_word: str, telling: str) -> None:
+    cluster_of = np.repeat(np.arange(5), 20)
+    others = ["".join(chr(0x4E00 + (37 * row + 101 * at) % 2_000) for at in range(30)) for row in range(100)]
+    texts = [
+        f"{function_word} {telling if row % 10 < 7 else ''} {row}" if at == 0 else f"{others[row]} {row}"
+        for row, at in enumerate(cluster_of)
+    ]
+    embeddings = embeddings_of(texts, np.eye(5)[cluster_of] + 0.001 * np.arange(100)[:, None])
+    clusters = Clusters(cluster_of, 5, np.eye(5, dtype=np.float32))
+    assert describe_clusters(dataset_of(texts), clusters, embeddings)["name"].iloc[0] == f"{telling}, {function_word}"
+
+
 def test_purity_is_the_share_of_the_main_label_among_the_labelled() -> None:
     dataset, embeddings, clusters = example(["a", "a", "a", "b", None, None, "b", "b", "b", "b", None, None])
     table = describe_clusters(dataset, clusters, embeddings)

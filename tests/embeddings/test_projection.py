@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -167,11 +167,9 @@ def test_cancelling_leaves_no_map(tmp_path: Path) -> None:
 
 def test_a_process_of_its_own_leaves_embeddings_and_map_on_disk(tmp_path: Path) -> None:
     texts = ["I lost my card", None, *[f"top up number {at}" for at in range(20)]]
-    arguments = (texts, "fast", str(tmp_path))
-    process = multiprocessing.get_context("spawn").Process(target=embed_and_project, args=arguments)
-    process.start()
-    process.join()
-    assert process.exitcode == 0
+    arguments = {"texts": texts, "encoder": "fast", "cache": str(tmp_path)}
+    task = pickle.dumps((embed_and_project.__module__, embed_and_project.__name__, arguments))
+    subprocess.run([sys.executable, "-m", "nlp_explorer.worker"], input=task, check=True, capture_output=True)
     embeddings = load_embeddings(pd.Series(texts, dtype="str"), "fast", tmp_path)
     assert embeddings is not None
     assert load_projection(embeddings, tmp_path) is not None

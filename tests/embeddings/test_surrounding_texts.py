@@ -54,6 +54,7 @@ def test_planted_stranger_is_the_outlier() -> None:
     assert found.rows.index[0] == 300
     assert found.rows["mean_cosine"].is_monotonic_increasing
     assert found.sentence.startswith(f"{len(found.rows)} of 301 rows are near nothing")
+    assert (len(found.loneliest), found.loneliest.index[0]) == (50, 300)
 
 
 def test_few_texts_have_no_outliers_and_the_sentence_says_why() -> None:

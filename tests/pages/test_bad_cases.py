@@ -129,6 +129,35 @@ def test_a_random_pile_deals_rows_and_counts_verdicts(cases: AppTest) -> None:
     assert "Random wrong rows · 0 of 4" in options
 
 
+def test_a_random_pile_opens_its_first_row_and_stays_in_the_address(cases: AppTest) -> None:
+    cases.session_state["row"] = 12
+    cases.run()
+    cases.segmented_control(key="pile").set_value("wrong").run()
+    first, second, *_ = listed(cases)
+    assert cases.session_state["row"] == first
+    assert cases.query_params["pile"] == "wrong"
+    assert "every row before it is judged" in shown(cases)
+    cases.session_state["row"] = second
+    cases.run()
+    cases.button(key="bad-cases-wrong-model-weak").click().run()
+    options = [option.content for option in cases.segmented_control(key="pile").proto.options]
+    assert "Random wrong rows · 0 of 4" in options  # one out of its turn does not count yet
+    cases.session_state["row"] = first
+    cases.run()
+    cases.button(key="bad-cases-wrong-model-weak").click().run()
+    options = [option.content for option in cases.segmented_control(key="pile").proto.options]
+    assert "Random wrong rows · 2 of 4" in options
+    assert cases.query_params["pile"] == "wrong"
+
+
+def test_a_pile_in_the_address_is_dealt(start: Start) -> None:
+    app = start(frame=frame())
+    app.query_params["pile"] = "right"
+    app.switch_page("../pages/bad_cases.py").run()
+    assert not app.exception
+    assert sorted(listed(app)) == [13, 14]
+
+
 def test_a_confusion_cell_in_the_address_lists_its_rows(start: Start) -> None:
     app = start(frame=frame())
     app.query_params["gold"], app.query_params["predicted"] = "card", "fee"

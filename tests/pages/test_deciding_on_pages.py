@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 import pytest
 from page_support import Start, answer_of, small_frame
+from sqlalchemy import Connection
 from streamlit.testing.v1 import AppTest
 
 from app import decide_many, deciding
 from app.opened import workspace
+from nlp_explorer.projects.database import Database
 from nlp_explorer.review.entry_log import all_entries
 
 KEY = "finding-missing-label"
@@ -206,3 +210,24 @@ def test_one_entry_is_taken_back_by_itself(row: AppTest) -> None:
     row.button(key=f"take-back-{last}").click().run()
     assert not row.exception
     assert kept().set_index("uuid")["is_live"].loc[[first, last]].tolist() == [True, False]
+
+
+def test_on_a_full_disk_nothing_is_kept_and_why_is_said(row: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, room = Database.write, [1]
+
+    @contextmanager
+    def on_a_disk_with_so_much_room(database: Database) -> Iterator[Connection]:
+        with write(database) as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count={room[0]}")  # SQLite then answers as on a full disk
+            yield connection
+
+    monkeypatch.setattr(Database, "write", on_a_disk_with_so_much_room)
+    row.text_input(key=f"{KEY}-note").set_value("x" * 100_000).run()
+    row.button(key=f"{KEY}-drop").click().run()
+    assert not row.exception
+    assert any("Not kept: The disk is full" in text.value for text in row.text)
+    assert kept().empty
+    room[0] = 1_000_000
+    row.button(key=f"{KEY}-drop").click().run()
+    assert not any("Not kept" in text.value for text in row.text)
+    assert kept()[["action", "note"]].to_numpy().tolist() == [["drop", "x" * 100_000]]  # what was typed is still there

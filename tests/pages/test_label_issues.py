@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 from page_support import Start, answer_of
 from streamlit.testing.v1 import AppTest
+
+from app import label_issues
+from app.jobs import Job, Jobs
+from app.opened import open_launch
+from nlp_explorer.embeddings import choose_encoder, embed
+from nlp_explorer.folders import cache_folder
 
 CARDS = [f"my card {word} again and the card is {word} {at}" for at in range(8) for word in ("lost", "gone", "old")]
 RATES = [f"exchange rate of the {word} today, which rate {at}" for at in range(8) for word in ("euro", "yen", "won")]
@@ -54,6 +62,25 @@ def test_several_labels_a_row_are_not_judged(start: Start) -> None:
     app = start("label_issues", frame=pd.DataFrame({"text": ["a", "b"], "label": ["one", "one"]}))
     assert not app.exception
     assert "Labels are judged where each row has one label, of at least two classes." in shown(app)
+
+
+def test_many_rows_are_compared_in_a_job(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    def start(manager: Jobs, key: str, title: str, function: Callable[..., object], **arguments: object) -> Job:
+        started.append(title)
+        function(**arguments)
+        return Job(key, title, status="done", share=1.0)
+
+    dataset = open_launch().dataset
+    embed(dataset.texts, choose_encoder(dataset).name, cache=cache_folder())
+    monkeypatch.setattr(label_issues, "MAX_INLINE_ROWS", 10)
+    monkeypatch.setattr(Jobs, "start", start)
+    app.run()
+    assert "of 48 rows" in answer_of(app)
+    assert "A simple model on the embeddings" in answer_of(app)
+    assert "Comparing each text with the others" in started
+    assert "Row 7" in shown(app)
 
 
 def test_a_finding_leads_here(app: AppTest) -> None:

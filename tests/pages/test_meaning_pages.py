@@ -40,7 +40,10 @@ def test_one_class_has_nothing_to_overlap_with(start: Start, frame: pd.DataFrame
 
 
 def test_outliers_say_their_rule(start: Start, frame: pd.DataFrame) -> None:
-    assert "are near nothing" in answer_of(start("outliers", frame=frame))
+    app = start("outliers", frame=frame)
+    assert "are near nothing" in answer_of(app)
+    assert "79 % of the rows it found were clues" in answer_of(app)
+    assert len(next(table.value for table in app.dataframe if "mean_cosine" in table.value)) == 50
 
 
 def test_words_and_patterns_are_counted_per_class(start: Start, frame: pd.DataFrame) -> None:

@@ -1,20 +1,20 @@
 from __future__ import annotations
 
+import json
+from io import BytesIO
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from page_support import Start, answer_of
-from streamlit.testing.v1 import AppTest
+from queue_page_support import dataset_of, frame, html, made_queue, only_queue
 
-from nlp_explorer.dataset import Dataset
-from nlp_explorer.projects import Project, open_workspace
+from nlp_explorer.projects import open_workspace
 from nlp_explorer.projects.definitions import keep_definition
-from nlp_explorer.reading import read
 from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge
-from nlp_explorer.review.queues.parts import chosen_rows, random_rows
-from nlp_explorer.review.queues.queue import Queue, make_queue, queues
+from nlp_explorer.review.queues.sheet import queue_sheet
+from nlp_explorer.review.standing import current
 from nlp_explorer.sharing.links import LinkBook
 from nlp_explorer.sharing.roles import SHARED
 
@@ -23,50 +23,6 @@ from nlp_explorer.sharing.roles import SHARED
 def own_workspace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("NLP_EXPLORER_WORKSPACE", str(tmp_path / "workspace"))
     return tmp_path / "workspace"
-
-
-def frame() -> pd.DataFrame:
-    texts = [f"where is card number {at}" for at in range(18)] + ["twice the same"] * 2
-    return pd.DataFrame({"text": texts, "label": ["card", "**fees**"] * 10})
-
-
-def html(app: AppTest) -> str:
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def only_queue(workspace: Path) -> Queue:
-    (project,) = open_workspace(workspace).projects()
-    (queue,) = queues(project)
-    return queue
-
-
-def dataset_of(project: Project) -> Dataset:
-    return read([Path(project.versions()[0].opened.paths[0])])
-
-
-def made_queue(
-    start: Start,
-    workspace: Path,
-    *,
-    per_row: int = 1,
-    people: tuple[str, ...] = ("ann",),
-    frame: pd.DataFrame = frame(),  # noqa: B008 # never changed
-) -> AppTest:
-    """Start the app and make a queue of ten random rows in its project."""
-    app = start("queues", frame=frame)
-    (project,) = open_workspace(workspace).projects()
-    dataset = dataset_of(project)
-    make_queue(
-        project,
-        dataset,
-        [random_rows(dataset, 10)],
-        name="week 1",
-        reviewers=people,
-        author="lead",
-        per_row=per_row,
-        definitions={"card": "about a card"},
-    )
-    return app.run()
 
 
 def test_the_form_makes_a_queue_and_a_queue_without_people_says_what_is_missing(
@@ -93,127 +49,20 @@ def test_the_form_makes_a_queue_and_a_queue_without_people_says_what_is_missing(
     assert "cannot be said" in answer_of(app)
 
 
-def test_a_person_judges_blind_with_practice_first(start: Start, own_workspace: Path) -> None:
-    app = made_queue(start, own_workspace)
-    app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    app.switch_page("../pages/queue.py").run()
-    assert "You do not see what others said" in html(app)
-    next(button for button in app.button if button.label == "Start").click().run()
-    assert "Practice" in html(app)
-    assert "0 of 10 answered" in html(app)
-    app.button(key="judging-1").click().run()
-    assert "The dataset says" in html(app)
-    queue = only_queue(own_workspace)
-    for _ in range(4):
-        next(button for button in app.button if button.label == "Go on").click().run()
-        app.button(key="judging-n").click().run()
-    next(button for button in app.button if button.label == "Go on").click().run()
-    own = dealing(open_workspace(own_workspace).projects()[0], queue).items["ann"]
-    assert f">{frame()['text'][queue.items.at[own[0], 'row_id']]}<" in html(app)
-    app.button(key="judging-l").click().run()
-    assert "1 put off for later" in html(app)
-    app.button(key="judging-b").click().run()
-    app.button(key="judging-1").click().run()
-    app.button(key="judging-2").click().run()
-    app.button(key="judging-done").click().run()
-    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
-    assert said.set_index("item").loc[own[1], "labels"] == ("**fees**", "card")
-    app.button(key="judging-z").click().run()
-    assert f">{frame()['text'][queue.items.at[own[1], 'row_id']]}<" in html(app)
-    for _ in range(10):
-        app.button(key="judging-2").click().run()
-    assert not app.exception
-    assert "Your 10 answers are in" in html(app)
-    assert "that the data had" not in html(app)
-    assert not app.dataframe
-    app.button(key="judged-undo").click().run()
-    assert "9 of 10 answered" in html(app)
-    app.button(key="judging-2").click().run()
-    app.button(key="judged-done").click().run()
-    n_same = int((queue.judged["label"] == "card").sum())
-    assert f"On {n_same} of 10 texts you chose the label that the data had" in html(app)
-    table = app.dataframe[0].value
-    assert table["your answer"].tolist() == ["card · about a card"] * 10
-    assert table["label of the data"].tolist() == ["**fees**"] * (10 - n_same) + ["card · about a card"] * n_same
-    app.session_state[f"judged-{queue.id}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    app.run()
-    assert f">{table['text'][0]}<" in html(app)
-    app.multiselect[0].set_value(["**fees**"]).run()
-    app.button(key="judged-label").click().run()
-    assert not app.exception
-    assert app.dataframe[0].value["changed to"].tolist() == ["**fees**"] + [""] * 9
-    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
-    changed = said[said["n_changes"] == 1]
-    assert (changed["labels"].tolist(), changed["last_labels"].tolist()) == ([("card",)], [("**fees**",)])
-
-
-def test_a_label_pressed_twice_does_not_answer_the_next_text(start: Start, own_workspace: Path) -> None:
-    app = made_queue(start, own_workspace)
-    app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    app.switch_page("../pages/queue.py").run()
-    next(button for button in app.button if button.label == "Start").click().run()
-    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
-    own = dealing(project, queue).items["ann"]
-    for item in (*range(5), own[0]):  # meanwhile, on another device
-        judge(project, queue, item, "label", ["card"], reviewer="ann", seconds=1)
-    app.button(key="judging-1").click().run()
-    said = answers(all_judgements(project, queue)).set_index("item")
-    assert (len(said), said["n_changes"].sum(), said.loc[0, "labels"]) == (6, 0, ("card",))
-    assert f">{frame()['text'][queue.items.at[own[1], 'row_id']]}<" in html(app)
-
-
-def test_beyond_nine_labels_are_searched_and_the_first_ones_used_get_the_digits(
-    start: Start, own_workspace: Path
+@pytest.mark.parametrize(
+    ("labels", "sentence"),
+    [([["a", "b"], ["a"], ["b"]], "several labels per row"), ([None, None, None], "no row has a label")],
+)
+def test_where_there_is_nothing_to_choose_the_page_says_so(
+    start: Start, own_workspace: Path, tmp_path: Path, labels: list[object], sentence: str
 ) -> None:
-    many = pd.DataFrame({"text": [f"text {at}" for at in range(24)], "label": [f"kind {at % 12}" for at in range(24)]})
-    app = made_queue(start, own_workspace, frame=many)
-    app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    app.switch_page("../pages/queue.py").run()
-    next(button for button in app.button if button.label == "Start").click().run()
-    queue, on_digits = only_queue(own_workspace), []
-    for item, label in enumerate(["kind 7", "kind 3"]):
-        assert [button.label for button in app.button if button.key and button.key[8:].isdigit()] == on_digits
-        assert app.selectbox(key=f"judging-search-{item}").options == list(queue.classes)
-        app.selectbox(key=f"judging-search-{item}").set_value(label).run()
-        next(button for button in app.button if button.label == "Go on").click().run()
-        on_digits.append(label)
-    app.button(key="judging-2").click().run()
-    said = answers(all_judgements(open_workspace(own_workspace).projects()[0], queue))
-    assert said["labels"].tolist() == [("kind 7",), ("kind 3",), ("kind 3",)]
-
-
-def test_feedback_belongs_to_its_queue(start: Start, own_workspace: Path) -> None:
-    app = made_queue(start, own_workspace)
-    app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    app.switch_page("../pages/queue.py").run()
-    next(button for button in app.button if button.label == "Start").click().run()
-    app.button(key="judging-1").click().run()
-    assert "The dataset says" in html(app)
-    first = only_queue(own_workspace)
-    project = open_workspace(own_workspace).projects()[0]
-    make_queue(project, dataset_of(project), [chosen_rows([0])], name="week 1", reviewers=["ann"], author="lead")
-    app.run()
-    assert app.selectbox(key="queue").options == ["week 1 (2)", "week 1"]
-    assert app.selectbox(key="queue").value == first.id  # a queue made meanwhile does not come between
-    app.selectbox(key="queue").set_value(next(one.id for one in queues(project) if one.id != first.id)).run()
-    assert "The dataset says" not in html(app)
-    app.selectbox(key="queue").set_value(first.id).run()
+    file = tmp_path / "rows.jsonl"
+    rows = [{"text": f"text {at}", "label": label} for at, label in enumerate(labels)]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    app = start("queues", paths=(str(file),))
     assert not app.exception
-    assert "The dataset says" in html(app)
-
-
-def test_a_label_is_shown_on_a_button_letter_by_letter(start: Start, own_workspace: Path) -> None:
-    app = made_queue(start, own_workspace)
-    app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    app.switch_page("../pages/queue.py").run()
-    next(button for button in app.button if button.label == "Start").click().run()
-    assert app.button(key="judging-1").label == r"\*\*fees\*\*"
-    assert app.button(key="judging-2").label == "card · about a card"
-
-
-def test_who_has_no_queue_is_told_so(start: Start, own_workspace: Path) -> None:
-    app = start("queue", frame=frame())
-    assert "No queue was dealt to" in html(app)
+    assert f"Queues are not applicable: {sentence}" in html(app)
+    assert not [button for button in app.button if button.key == "queue-make"]
 
 
 def test_results_settle_rows_and_disputes_are_decided(start: Start, own_workspace: Path) -> None:
@@ -330,3 +179,75 @@ def test_the_most_suspicious_labels_are_a_source(start: Start, own_workspace: Pa
     app.selectbox(key="queue-source").set_value("the most suspicious labels").run()
     assert not app.exception
     assert any("of 20 rows will be in the queue" in caption.value for caption in app.caption)
+
+
+def test_a_spreadsheet_comes_back_and_cells_that_cannot_be_taken_are_listed(start: Start, own_workspace: Path) -> None:
+    app = made_queue(start, own_workspace)
+    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
+    sheet = queue_sheet(queue, dealing(project, queue), dataset_of(project), "ann")
+    book = load_workbook(BytesIO(sheet))
+    for line, label in ((2, "card"), (3, "**fees**"), (4, "cards")):
+        book["queue"].cell(line, 3).value = label
+    filled = BytesIO()
+    book.save(filled)
+    app.file_uploader(key="queue-upload").upload("ann.xlsx", filled.getvalue(), "application/octet-stream").run()
+    app.button(key="queue-take").click().run()
+    assert not app.exception
+    said = "\n".join(text.value for text in app.text)
+    assert "2 answers kept, 0 known already, 1 cell not taken.\nline 4: 'cards': no class of this queue" in said
+    own = dealing(project, queue).items["ann"]
+    found = answers(all_judgements(project, queue)).set_index("item")["labels"]
+    assert found.to_dict() == {own[0]: ("card",), own[1]: ("**fees**",)}
+
+
+def test_a_dispute_is_chosen_in_the_table_and_dropped_with_its_cause(start: Start, own_workspace: Path) -> None:
+    app = made_queue(start, own_workspace, per_row=2, people=("ann", "bo"))
+    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
+    first, second, *_ = (int(item) for item in queue.judged.index)
+    for item in (first, second):
+        judge(project, queue, item, "label", ["card"], reviewer="ann", seconds=1, note="as far as I can tell")
+        judge(project, queue, item, "label", ["**fees**"], reviewer="bo", seconds=1)
+    app.run()
+    assert "8 random rows are not settled yet" not in html(app)  # nothing is settled: no share to be too low
+    table = next(table.value for table in app.dataframe if "ann says" in table.value)
+    assert table["ann says"].tolist() == ["card", "card"]
+    app.session_state[f"queue-disputes-{queue.id}"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert "as far as I can tell" in html(app)
+    app.selectbox(key="queue-cause").set_value("text broken").run()
+    app.button(key="queue-drop").click().run()
+    assert not app.exception
+    found = current(project, dataset_of(project))
+    row_id = int(queue.items.at[second, "row_id"])
+    assert found.loc[row_id, ["action", "cause"]].tolist() == ["drop", "text broken"]
+    assert any(f"Row {row_id} is dropped: text broken." in text.value for text in app.text)
+    assert "1 of 2 rows in dispute is left to decide" in html(app)
+
+
+def test_the_people_of_a_new_queue_get_links_that_are_shown_once(
+    start: Start, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = LinkBook(own_workspace)
+    lead, _ = book.make("lead", "owner")
+    book.make("ann", "reviewer")
+    monkeypatch.setenv(SHARED, "1")
+    monkeypatch.setattr("app.door.incoming_link", lambda: lead.id)
+    app = start("queues", frame=frame())
+    app.text_input(key="queue-name").set_value("as many of each")
+    app.number_input(key="queue-random").set_value(6)
+    app.checkbox(key="queue-stratified").check()
+    app.multiselect(key="queue-people").set_value(["ann", "bo"]).run()
+    app.button(key="queue-make").click().run()
+    assert not app.exception
+    with_ann, with_bo = (code.value for code in app.code)
+    assert with_ann == "ann has a link already"
+    link = LinkBook(own_workspace).find(with_bo.rpartition("/")[2])
+    assert link is not None
+    assert (link.name, link.role) == ("bo", "reviewer")
+    queue = only_queue(own_workspace)
+    assert queue.judged["label"].value_counts().to_dict() == {"card": 3, "**fees**": 3}
+    assert queue.judged["probability"].tolist() == [0.3] * 6
+    assert not app.run().code
+    monkeypatch.setattr("app.door.incoming_link", lambda: link.id)
+    app.run()
+    assert [title.value for title in app.title] == ["Which label fits?"]

@@ -8,7 +8,8 @@ import pytest
 from page_support import Start
 from streamlit.testing.v1 import AppTest
 
-from nlp_explorer.projects import open_workspace
+from app import dialogs
+from nlp_explorer.projects import OpenedAs, open_workspace
 from nlp_explorer.sharing.links import LinkBook
 from nlp_explorer.sharing.roles import SHARED, Role
 
@@ -117,6 +118,25 @@ def test_a_project_is_not_renamed_by_a_reader(start: Start, become: Become, work
     field.set_value("mine").run()
     assert not app.exception
     assert open_workspace(workspace).projects()[0].name == project.name
+
+
+def test_an_open_dialog_opens_nothing_for_a_reader(
+    start: Start, become: Become, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    start()
+    become("reader")
+    shown: list[str] = []
+    monkeypatch.setattr("app.dialogs.st.text", shown.append)
+    monkeypatch.setattr("app.dialogs.open_as", lambda *_, **__: pytest.fail("a dataset was opened"))
+    monkeypatch.setattr("app.dialogs.allowed_path", lambda *_: pytest.fail("a path was looked at"))
+    monkeypatch.setattr("app.dialogs.keep_uploads", lambda *_: pytest.fail("an upload was kept"))
+    monkeypatch.setattr("app.dialogs.st.text_area", lambda *_, **__: str(tmp_path / "small.csv"))
+    monkeypatch.setattr("app.dialogs.st.file_uploader", lambda *_, **__: [tmp_path])
+    dialogs._open(OpenedAs(sample="banking"))
+    assert dialogs._path() is None
+    assert dialogs._upload() is None
+    assert len(shown) == 3
+    assert all(sentence.startswith("Your link is for a reader") for sentence in shown)
 
 
 def test_a_reviewer_reaches_no_other_dataset_by_its_address(

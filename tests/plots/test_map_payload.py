@@ -24,8 +24,6 @@ def test_payload_holds_places_kinds_and_texts() -> None:
         colours={"a": "#111111"},
         texts=pd.Series(["</script>", None, "你好"]),
         names=[MapName("region", 0, 0, is_large=True), MapName("cluster", 0.5, 0.5)],
-        marked=[2],
-        lit=[0, 1],
         view="v",
         colouring="label",
     )
@@ -36,7 +34,6 @@ def test_payload_holds_places_kinds_and_texts() -> None:
     assert [kind["name"] for kind in header["kinds"]] == ["a", "b", "none"]
     assert [kind["n"] for kind in header["kinds"]] == [1, 1, 1]
     assert header["texts"] == ["</script>", "", "你好"]
-    assert (header["marked"], header["lit"]) == ([2], [0, 1])
     assert [name["large"] for name in header["names"]] == [True, False]
 
 

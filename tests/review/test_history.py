@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.projects import Project
 from nlp_explorer.review import batches_newest_first, history, record, undo, undo_last
+from nlp_explorer.review.history import bring_back_batch
 
 
 def test_every_entry_is_listed_newest_first_with_its_undo(project: Project, data: Dataset) -> None:
@@ -38,6 +39,18 @@ def test_undo_last_takes_back_ones_own(project: Project, data: Dataset) -> None:
     assert undo_last(project, reviewer="ann") == second
     assert undo_last(project, reviewer="ann") == first
     assert undo_last(project, reviewer="ann") is None
+
+
+def test_a_batch_that_was_taken_back_is_brought_back_however_often_it_was(project: Project, data: Dataset) -> None:
+    batch = record(project, data, [0, 1], "drop", reviewer="ann")
+    for _ in range(2):
+        undo(project, batch, reviewer="ann")
+    bring_back_batch(project, batch, reviewer="bob")
+    assert batches_newest_first(project)["state"].tolist() == ["stands"]
+    undo(project, batch, reviewer="ann")
+    assert batches_newest_first(project)["state"].tolist() == ["taken back"]
+    bring_back_batch(project, batch, reviewer="bob")
+    assert batches_newest_first(project)["state"].tolist() == ["stands"]
 
 
 def test_nothing_decided_is_an_empty_history(project: Project, data: Dataset) -> None:

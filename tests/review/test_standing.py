@@ -12,6 +12,7 @@ from nlp_explorer.dataset import Dataset
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.reading import dataset_from_frame
 from nlp_explorer.review import current, export_cleaned, open_decisions, record, standing, undo
+from nlp_explorer.review.standing import shown_values
 
 Make = Callable[..., Dataset]
 
@@ -101,6 +102,13 @@ def test_several_accepted_labels_are_shown_joined(project: Project, data: Datase
     record(project, data, [0], "relabel_several", ["a", "[c]"], reviewer="ann")
     record(project, data, [1], "relabel", "[c]", reviewer="ann")
     assert current(project, data)["new_label"].tolist() == ["a | [c]", "[c]"]
+
+
+def test_values_are_shown_as_people_read_them(project: Project, data: Dataset) -> None:
+    record(project, data, [0], "relabel_several", ["a", "c"], reviewer="ann")
+    record(project, data, [1], "drop", reviewer="ann")
+    record(project, data, [2], "relabel", "[c]", reviewer="ann")
+    assert shown_values(standing(project, data).entries)["value"].tolist() == ["a | c", "", "[c]"]
 
 
 def test_decisions_find_their_rows_in_a_shuffled_version(project: Project, data: Dataset, make: Make) -> None:

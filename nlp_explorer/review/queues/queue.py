@@ -95,9 +95,13 @@ def make_queue(
     Raises
     ------
     ExplorerError
-        No row, no name, no reviewer, one reviewer twice, or more judgements a row than reviewers.
+        No row, no name, no reviewer, one reviewer twice, or more judgements a row than reviewers; or no class to
+        choose, or several labels per row.
     """
     check_whole(dataset)
+    reason = not_applicable(dataset)
+    if reason:
+        raise ExplorerError(reason)
     reviewers = tuple(reviewer.strip() for reviewer in reviewers)
     _check(name, reviewers, per_row, parts, language)
     queue_id = uuid.uuid4().hex
@@ -119,6 +123,18 @@ def make_queue(
     )
     project.keep_document(KIND, queue_id, _to_json(queue), reviewer=author)
     return next(known for known in queues(project) if known.id == queue_id)
+
+
+def not_applicable(dataset: Dataset) -> str:
+    """Return why rows of a dataset cannot be judged in a queue; empty where they can."""
+    if dataset.schema.is_multi_label:
+        return (
+            "Queues are not applicable: several labels per row. A judgement names the labels that fit, and a settled "
+            "row would be wrong or right as a whole."
+        )
+    if not dataset.classes:
+        return "Queues are not applicable: no row has a label, so there is nothing to choose from."
+    return ""
 
 
 def queues(project: Project) -> tuple[Queue, ...]:

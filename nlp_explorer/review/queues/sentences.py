@@ -7,15 +7,31 @@ import math
 import pandas as pd
 
 from nlp_explorer.audit.agreement import Agreement
-from nlp_explorer.audit.noise_rate import more_rows_needed
+from nlp_explorer.audit.noise_rate import more_rows_needed, width_expected
 from nlp_explorer.findings.wording import counted, percent, quoted, verb
 from nlp_explorer.predictions.intervals import Estimate
 from nlp_explorer.review.queues.dealing import Dealing
+from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS
 from nlp_explorer.review.queues.queue import Queue
 from nlp_explorer.review.queues.results import NoiseRate
 from nlp_explorer.review.queues.workload import Workload
 
+# Source: 3.3 % on average over ten test sets, Northcutt, Athalye and Mueller 2021, https://arxiv.org/abs/2103.14749
+SHARE_EXPECTED = 0.05  # of wrong labels, before any is judged
 WISHED_WIDTH = 0.04  # of an interval: plus or minus two points, where decisions about relabelling are made
+
+
+def precision_sentence(n_random: int) -> str:
+    """Return how precisely so many random rows tell the share of wrong labels; what too few of them tell."""
+    if n_random < MIN_RANDOM_ROWS:
+        return (
+            f"With fewer than {MIN_RANDOM_ROWS} random rows the share of wrong labels will hardly be known: draw more."
+        )
+    points = 100 * width_expected(SHARE_EXPECTED, n_random) / 2
+    return (
+        f"They tell the share of wrong labels in the whole dataset to about ±{points:.1f} points, if "
+        f"{100 * SHARE_EXPECTED:.0f} % are wrong."
+    )
 
 
 def workload_sentence(found: Workload, *, n_people: int, per_row: int) -> str:
@@ -111,6 +127,9 @@ def agreement_sentence(found: Agreement) -> str:
     if not len(found.disputes):
         return f"{sentence}{alpha}."
     worst = found.disputes.iloc[0]
+    if worst["n_rows"] == 1 and len(found.disputes) > 1:
+        n_pairs = counted(len(found.disputes), "pair")
+        return f"{sentence}{alpha}. No two labels are confused in more than one row, but {n_pairs} in one."
     pair = f"{quoted(str(worst['one']))} and {quoted(str(worst['other']))}"
     return f"{sentence}{alpha}. Most often confused: {pair}, in {counted(int(worst['n_rows']), 'row')}."
 

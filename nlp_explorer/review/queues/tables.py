@@ -28,8 +28,9 @@ class Table:
 def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: pd.DataFrame | None) -> pd.DataFrame:
     """Return who has judged how much, in the order of the dealing.
 
-    ``person``, ``done`` (percent, 0..100), ``answered``, ``of``, ``not sure``, ``gives the settled label`` (with its
-    interval; of random rows that are settled), ``left`` (whether they no longer judge).
+    ``person``, ``done`` (percent, 0..100), ``answered``, ``of``, ``not sure``, ``changed later`` (rows; only where
+    somebody did), ``gives the settled label`` (with its interval; of random rows that are settled), ``left`` (whether
+    they no longer judge).
 
     Parameters
     ----------
@@ -50,6 +51,9 @@ def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: 
             "not sure": n_unsure.to_numpy(),
         }
     )
+    n_changed = given[given["n_changes"] > 0].groupby("reviewer").size().reindex(people, fill_value=0)
+    if n_changed.any():
+        table["changed later"] = n_changed.to_numpy()
     if accuracy is not None:
         table["gives the settled label"] = _with_interval(accuracy.reindex(people), "accuracy", _percent)
     table["left"] = [name in dealt.left for name in people]
@@ -57,8 +61,9 @@ def people_table(queue: Queue, dealt: Dealing, answers: pd.DataFrame, accuracy: 
 
 
 def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
-    """Return what people agree on and where they do not; a table without lines is left out."""
-    people, labels, pairs, wrong = found.by_reviewer, found.by_label, found.cohen, noise.by_label
+    """Return what people agree on and where they do not, worst first; a table without lines is left out."""
+    people, labels = (frame.sort_values("agreement", kind="stable") for frame in (found.by_reviewer, found.by_label))
+    pairs, wrong = found.cohen.sort_values("kappa", kind="stable"), noise.by_label
     tables = (
         Table(
             "Labels that people confuse",

@@ -9,7 +9,7 @@ from queue_support import data, queue_of
 from nlp_explorer.projects import OpenedAs, open_workspace
 from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import judge
-from nlp_explorer.review.queues.sentences import workload_sentence
+from nlp_explorer.review.queues.sentences import precision_sentence, workload_sentence
 from nlp_explorer.review.queues.workload import seconds_by_length, seconds_measured, workload
 
 
@@ -49,3 +49,9 @@ def test_the_pace_is_measured_from_the_twentieth_answer_on(tmp_path: Path) -> No
     for item in dealing(project, more).items["ann"]:
         judge(project, more, item, "label", ["a"], reviewer="ann", seconds=9)
     assert seconds_measured(project) == 6.5
+
+
+def test_more_random_rows_tell_the_share_more_precisely() -> None:
+    assert "to about ±4.5 points, if 5 % are wrong" in precision_sentence(100)
+    assert "to about ±2.2 points" in precision_sentence(400)
+    assert "will hardly be known" in precision_sentence(29)
