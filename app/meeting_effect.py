@@ -9,7 +9,7 @@ from app import cache, cached_meeting, state
 from app.jobs import Job, jobs
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.meeting.agenda_item import AgendaItem
+from nlp_explorer.meeting.agenda_item import AgendaItem, StepProposal
 from nlp_explorer.meeting.consequences import Consequences, as_consequences, proposed_recipe
 from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.predictions.run import Predictions
@@ -30,7 +30,7 @@ def item_effect(view: state.View, item: AgendaItem) -> ItemEffect:
     """Return what accepting an item would change."""
     run = next(iter(latest_epochs(view.runs)), None)
     try:
-        if is_large(view.dataset):
+        if is_large(view.dataset) and isinstance(item.proposal, StepProposal):  # rows are few: a second at most
             return _in_background(view, item, run)
         found = cached_meeting.effect(
             view.opened.key, item.id, repr(item.proposal), run.title if run else "", item, view.dataset, run
