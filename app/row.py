@@ -82,7 +82,9 @@ def show_row(
         if facts:
             st.html(
                 "<small>"
-                + " · ".join(f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items())
+                + " · ".join(
+                    f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items() if value != ""
+                )
                 + "</small>"
             )
         _show_mending(desk, evidence, has_keys=has_keys)
