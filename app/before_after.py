@@ -120,9 +120,8 @@ def baseline_side_by_side(view: state.View, recipe: Recipe) -> None:
     key = f"baseline-{preview_key(recipe, view.dataset)}"
     load = partial(load_baseline, recipe, view.dataset, cache_folder())
     arguments = {"recipe": recipe, "dataset": view.dataset, "cache": cache_folder()}
-    found = _worked_out(
-        key, "Training the baseline before and after", load, baseline_to_disk, arguments, asks=is_large(view.dataset)
-    )
+    ask = "Train the baseline before and after" if is_large(view.dataset) else ""
+    found = _worked_out(key, "Training the baseline before and after", load, baseline_to_disk, arguments, ask=ask)
     if found is not None:
         _scores(found)
 
@@ -146,14 +145,17 @@ def _worked_out(
     work: Callable[..., None],
     arguments: dict[str, Any],
     *,
-    asks: bool = False,
+    ask: str = "",
 ) -> Found | None:
-    """Return what is on disk; else start the work (or ask whether to), show how far it is and return None."""
+    """Return what is on disk; else start the work, show how far it is and return None.
+
+    ``ask``: the name of a button that starts it; empty: it starts by itself.
+    """
     found = cache.from_disk(key, load)
     if found is not None:
         return found
     job = jobs().get(key)
-    if job is None and not asks:
+    if job is None and not ask:
         job = jobs().start(key, title, work, **arguments)
     if job is not None and job.status == "running":
         show_job(job)
@@ -165,5 +167,5 @@ def _worked_out(
         jobs().forget(key)
         jobs().start(key, title, work, **arguments)
 
-    st.button(title if job is None else "Try again", on_click=start, key=f"start-{key}")
+    st.button(ask if job is None else "Try again", on_click=start, key=f"start-{key}")
     return None

