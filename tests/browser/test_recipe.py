@@ -72,6 +72,7 @@ def test_from_the_finding_to_the_exported_file(
 
         relabel(page, settle)
         expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
+        settle(page)  # the button of the key is drawn after the row
         page.keyboard.press("z")
         expect(page.get_by_text("→ refund")).to_have_count(0, timeout=MS_TO_WORK)
         settle(page)
