@@ -80,7 +80,11 @@ def beside_the_runs(view: state.View, issues: LabelIssues) -> None:
         return
     entries = [Card("Simple model", f"{issues.accuracy:.3f}", f"out of fold, of {len(issues.rows):,} labels")]
     for run in view.runs:
-        found = cache.run_scores(view.key, run.title, view.part, run.subset(view.part.row_ids))
+        part_run = run.subset(view.part.row_ids)
+        found = cache.run_scores(view.key, run.title, view.part, part_run)
         if found.n_scored:
-            entries.append(Card(run.title, f"{found.accuracy.value:.3f}", f"accuracy of {found.n_scored:,} rows"))
+            beside = issues.accuracy_on(part_run.predicted.dropna().index)
+            compared = "" if math.isnan(beside) else f"; the simple model on them {beside:.3f}"
+            note = f"accuracy of {found.n_scored:,} rows{compared}"
+            entries.append(Card(run.title, f"{found.accuracy.value:.3f}", note))
     cards(entries)

@@ -32,7 +32,9 @@ def choose_pile(view: state.View, run: Predictions, corrected: CorrectedScore) -
 
     def choose() -> None:
         pile: ChosenPile = st.session_state[state.PILE]
-        rows = [] if pile == ALL_WRONG else [*dealt.next_rows(pile, current_decisions(view).index, 1), *dealt.of(pile)]
+        rows = (
+            [] if pile == ALL_WRONG else [*dealt.next_rows(pile, current_decisions(view).index, 1), *dealt.of(pile)[:1]]
+        )
         state.set_open_row(int(rows[0]) if rows else None)
 
     told = st.query_params.get(state.PILE)

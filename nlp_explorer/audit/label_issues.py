@@ -65,6 +65,11 @@ class LabelIssues:
             self, rows=rows, n_not_judged=int(part.frame["label"].notna().sum()) - len(rows), accuracy=accuracy
         )
 
+    def accuracy_on(self, row_ids: pd.Index) -> float:
+        """Return the accuracy on some rows alone, as of another model that is compared; NaN where none is judged."""
+        rows = self.rows[self.rows.index.isin(row_ids)]
+        return float((rows["log_odds"] > 0).mean()) if len(rows) else float("nan")
+
     @property
     def n_disagreements(self) -> int:
         """How many labels are not the most probable class."""

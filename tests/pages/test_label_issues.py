@@ -52,6 +52,14 @@ def test_the_first_digit_is_the_proposed_label_and_the_second_the_given_one(app:
     assert "1 relabelled" in answer_of(app)
 
 
+def test_the_simple_model_is_scored_on_the_rows_of_each_run(start: Start) -> None:
+    labels = ["card"] * 24 + ["rate"] * 24
+    labels[7] = "rate"
+    frame = pd.DataFrame({"text": CARDS + RATES, "label": labels, "pred": [None] * 6 + ["card"] * 4 + [None] * 38})
+    app = start("label_issues", frame=frame)
+    assert "accuracy of 4 rows; the simple model on them 0.750" in shown(app)  # row 7 is among them
+
+
 def test_a_slice_shows_its_own_rows(app: AppTest) -> None:
     app.sidebar.multiselect(key="split").set_value(["test"]).run()
     assert "0 of 8 rows" in answer_of(app)
