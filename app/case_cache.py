@@ -25,7 +25,7 @@ from nlp_explorer.training.word_pushes import WordModel, load_word_model
 LEARN_EVERY = 10  # decisions: then the proposals are weighed anew
 # Within both, what speaks for each label is gathered in 1 s of processor time, and the page waits; more is a job.
 MAX_INLINE_ROWS = 5_000
-MAX_INLINE_BYTES = 400_000  # of texts
+MAX_INLINE_BYTES = 500_000  # of texts
 
 Basis = EncoderName | Literal["words", "nothing"]  # the vectors that evidence is gathered from
 

@@ -130,7 +130,7 @@ def _pairs(pairs: pd.DataFrame) -> None:
         column_config={
             "label": st.column_config.TextColumn("label", width=138),
             "predicted": st.column_config.TextColumn("taken for", width=138),
-            "n_rows": st.column_config.NumberColumn("rows", width=45),
+            "n_rows": st.column_config.NumberColumn("rows", format="localized", width=50),
             "share_of_label": st.column_config.NumberColumn("of label", format=PERCENT, width=60),
         },
         alt="Pairs of label and prediction with most wrong rows; choose one to list them",

@@ -52,7 +52,7 @@ def judge_queue(view: state.View, queue: Queue, reviewer: str) -> None:
     elif now.item is None:
         judged_all(view, queue, words, now, made, reviewer=reviewer)
     else:
-        _one_text(view, queue, words, now, made, reviewer=reviewer)
+        _one_text(view, queue, words, now, made)
 
 
 def _instructions(queue: Queue, words: Words) -> None:
@@ -65,9 +65,7 @@ def _instructions(queue: Queue, words: Words) -> None:
         st.button(words.start, type="primary", on_click=st.session_state.update, args=({f"begun-{queue.id}": True},))
 
 
-def _one_text(
-    view: state.View, queue: Queue, words: Words, now: Turn, made: tuple[Judgement, ...], *, reviewer: str
-) -> None:
+def _one_text(view: state.View, queue: Queue, words: Words, now: Turn, made: tuple[Judgement, ...]) -> None:
     item = now.item
     assert item is not None
     if st.session_state.get(_SHOWN, (None,))[0] != (queue.id, item):
@@ -78,7 +76,7 @@ def _one_text(
     text = view.dataset.texts.get(row_id) if row_id >= 0 else words.text_gone
     shown = text[:MAX_SHOWN_CHARACTERS] if isinstance(text, str) and text.strip() else words.empty_text
     st.html(f'<div class="judged" data-testid="judged">{example_text(shown)}</div>')
-    _answers(view, queue, words, item, made, reviewer=reviewer)
+    _answers(view, queue, words, item, made)
     if st.session_state.get(_ERROR):
         st.text(st.session_state[_ERROR])
     _definitions(queue, words, is_open=False)
@@ -100,29 +98,19 @@ def _bar(words: Words, now: Turn) -> None:
     )
 
 
-def _answers(
-    view: state.View, queue: Queue, words: Words, item: int, made: tuple[Judgement, ...], *, reviewer: str
-) -> None:
+def _answers(view: state.View, queue: Queue, words: Words, item: int, made: tuple[Judgement, ...]) -> None:
     note = f"judging-note-{queue.id}-{item}"
 
     def answer(kind: Kind, labels: tuple[str, ...] = ()) -> None:
-        project, reviewer = view.opened.project, state.reviewer()
-        by_now = all_judgements(project, queue, reviewer=reviewer)
-        if kind != "undo" and turn(queue, dealing(project, queue), by_now, reviewer).item != item:
-            return  # pressed twice, or answered on another device meanwhile: the first answer stands
-        seconds = time.monotonic() - st.session_state[_SHOWN][1]
+        project, seconds = view.opened.project, time.monotonic() - st.session_state[_SHOWN][1]
         try:
             door.require("judge")
-            judge(
-                project,
-                queue,
-                item,
-                kind,
-                labels,
-                reviewer=reviewer,
-                seconds=seconds,
-                note=st.session_state.get(note) or "",
-            )
+            reviewer = state.reviewer()
+            made_by_now = all_judgements(project, queue, reviewer=reviewer)
+            if kind != "undo" and turn(queue, dealing(project, queue), made_by_now, reviewer).item != item:
+                return  # pressed twice, or answered on another device meanwhile: the first answer stands
+            said = st.session_state.get(note) or ""
+            judge(project, queue, item, kind, labels, reviewer=reviewer, seconds=seconds, note=said)
         except ExplorerError as error:
             st.session_state[_ERROR] = str(error)
             return

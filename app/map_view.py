@@ -124,7 +124,10 @@ def show_map(view: state.View, parts: MapParts, by: str, *, key: str) -> np.ndar
         st.rerun()
     if event.clicked is not None and event.clicked < len(view.part):
         state.set_open_row(int(view.part.row_ids[event.clicked]))
-    return None if event.polygon is None else inside(places, event.polygon) & ~of_kinds(kinds, event.hidden)
+    if not event.polygons:
+        return None
+    within = np.logical_or.reduce([inside(places, polygon) for polygon in event.polygons])
+    return np.asarray(within & ~of_kinds(kinds, event.hidden))
 
 
 def true_neighbours(parts: MapParts, at: int) -> list[int]:

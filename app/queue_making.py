@@ -18,7 +18,7 @@ from nlp_explorer.findings import Finding
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.queues import sentences
 from nlp_explorer.review.queues.parts import MIN_RANDOM_ROWS, Part, chosen_rows, random_rows, stratified_rows
-from nlp_explorer.review.queues.queue import LANGUAGES, make_queue, queues
+from nlp_explorer.review.queues.queue import LANGUAGES, make_queue, queues, suggested_language
 from nlp_explorer.review.queues.workload import seconds_measured, workload
 from nlp_explorer.seed import SEED
 
@@ -71,7 +71,11 @@ def queue_form(view: state.View) -> None:
         )
         per_row = st.number_input("People who judge each row", 1, max(1, len(people)), 1, key="queue-per-row")
         language = st.selectbox(
-            "Language of their page", LANGUAGES, key="queue-language", format_func=_LANGUAGE_NAMES.__getitem__
+            "Language of their page",
+            LANGUAGES,
+            index=LANGUAGES.index(suggested_language(view.dataset)),
+            key="queue-language",
+            format_func=_LANGUAGE_NAMES.__getitem__,
         )
         instructions = st.text_area("Instructions", key="queue-instructions", height=100)
     with st.expander("What each label means"):

@@ -87,7 +87,9 @@ def show_row(
             st.html(
                 "<small>"
                 + " · ".join(
-                    f"{plain(str(name))} {plain(_figure(value))}" for name, value in facts.items() if pd.notna(value)
+                    f"{plain(str(name))} {plain(_figure(value))}"
+                    for name, value in facts.items()
+                    if pd.notna(value) and value != ""
                 )
                 + "</small>"
             )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from nlp_explorer.embeddings import embed
 from nlp_explorer.embeddings.base import unit_length
@@ -127,7 +128,8 @@ def k_means_ours(vectors: np.ndarray, n_clusters: int) -> np.ndarray:
     from nlp_explorer.embeddings.clusters import spherical_k_means
 
     started = time.process_time()
-    found = spherical_k_means(vectors, n_clusters)[1]
+    with threadpool_limits(limits=1):  # as `cluster` calls it
+        found = spherical_k_means(vectors, n_clusters)[1]
     print(f"without imports {time.process_time() - started:.1f} CPU-s")
     return found
 

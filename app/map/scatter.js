@@ -73,7 +73,7 @@ export default function (component) {
   const root = parentElement.querySelector(".map");
   const canvas = root.querySelector("canvas.points"), over = root.querySelector("canvas.over");
   const tip = root.querySelector(".tip"), legend = root.querySelector(".legend");
-  const S = root.__map || (root.__map = { k: 1, x: 0, y: 0, tool: "pan", path: null, hidden: new Set(), told: new Map() });
+  const S = root.__map || (root.__map = { k: 1, x: 0, y: 0, tool: "pan", path: null, polygons: [], hidden: new Set(), told: new Map() });
   S.set = setStateValue; S.fire = setTriggerValue;
 
   const bytes = data.buffer ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : data;
@@ -83,7 +83,7 @@ export default function (component) {
   S.n = S.header.n; S.xy = new Float32Array(bytes, from, 2 * S.n); S.kind = new Uint16Array(bytes, from + 8 * S.n, S.n);
   if (S.header.view !== S.viewName) {
     S.viewName = S.header.view; S.k = 1; S.x = 0; S.y = 0;
-    if (S.polygon) { S.polygon = null; S.set("polygon", null); }
+    if (S.polygons.length) { S.polygons = []; S.set("polygons", null); }
   }
   if (S.header.colouring !== S.colouring) { S.colouring = S.header.colouring; S.hidden.clear(); }
   if (S.header.rows !== S.rows) { S.rows = S.header.rows; S.told.clear(); S.marked = []; S.lit = []; }
@@ -139,8 +139,8 @@ export default function (component) {
       c.lineWidth = 4; c.lineJoin = "round"; c.strokeStyle = paper; c.fillStyle = ink;
       c.strokeText(name.text, x, y); c.fillText(name.text, x, y);
     }
-    const path = S.path || (S.polygon && S.polygon.map(([x, y]) => toScreen(x, y)));
-    if (path && path.length > 1) {
+    const chosen = S.polygons.map((polygon) => polygon.map(([x, y]) => toScreen(x, y)));
+    for (const path of S.path && S.path.length > 1 ? [...chosen, S.path] : chosen) {
       c.beginPath(); path.forEach(([x, y], i) => (i ? c.lineTo(x, y) : c.moveTo(x, y))); c.closePath();
       c.lineWidth = 2; c.strokeStyle = "#E69F00"; c.fillStyle = "rgba(230,159,0,0.12)"; c.fill(); c.stroke();
     }
@@ -180,7 +180,10 @@ export default function (component) {
     tip.style.left = Math.min(px + 14, root.clientWidth - tip.offsetWidth - 8) + "px";
     tip.style.top = Math.max(4, Math.min(py + 14, canvas.clientHeight - tip.offsetHeight - 8)) + "px";
   };
-  const select = (polygon) => { S.polygon = polygon; S.draw(); S.set("polygon", polygon); };
+  const select = (polygon, isAdded) => {
+    S.polygons = [...(isAdded ? S.polygons : []), ...(polygon ? [polygon] : [])];
+    S.draw(); S.set("polygons", S.polygons.length ? S.polygons : null);
+  };
 
   if (!S.wired) {
     S.wired = true;
@@ -203,7 +206,7 @@ export default function (component) {
     });
     over.addEventListener("pointerup", (e) => {
       const path = S.path; S.path = null; const wasMoved = moved; down = null;
-      if (wasMoved && path && path.length > 2) S.choose(path.map(([x, y]) => S.place(x, y)));
+      if (wasMoved && path && path.length > 2) S.choose(path.map(([x, y]) => S.place(x, y)), e.shiftKey);
       else if (!wasMoved) { const i = S.find(e.offsetX, e.offsetY); if (i >= 0) S.fire("clicked", i); }
       S.draw();
     });
@@ -212,7 +215,8 @@ export default function (component) {
       const step = 40, w = over.clientWidth / 2, h = over.clientHeight / 2;
       const act = { ArrowLeft: () => S.pan(step, 0), ArrowRight: () => S.pan(-step, 0), ArrowUp: () => S.pan(0, step),
         ArrowDown: () => S.pan(0, -step), "+": () => S.zoom(1.25, w, h), "=": () => S.zoom(1.25, w, h),
-        "-": () => S.zoom(0.8, w, h), 0: () => { S.k = 1; S.x = 0; S.y = 0; }, Escape: () => S.choose(null) }[e.key];
+        "-": () => S.zoom(0.8, w, h), 0: () => { S.k = 1; S.x = 0; S.y = 0; }, Escape: () => S.choose(null),
+        Enter: () => S.choose([[0, 0], [2 * w, 0], [2 * w, 2 * h], [0, 2 * h]].map(([x, y]) => S.place(x, y)), e.shiftKey) }[e.key];
       if (act) { e.preventDefault(); act(); S.draw(); }
     });
     for (const button of root.querySelectorAll("button[data-tool]")) {

@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent
 class MapEvent:
     """What a person did on the map."""
 
-    polygon: tuple[tuple[float, float], ...] | None  # the selection, in the map's units
+    polygons: tuple[tuple[tuple[float, float], ...], ...]  # the selections, in the map's units
     clicked: int | None  # position of the point clicked just now
     hidden: frozenset[str]  # kinds of the colouring shown that the legend hides
     needs_fallback: bool  # this browser has no WebGL2
@@ -68,13 +68,13 @@ def scatter_map(payload: bytes, *, colouring: str, key: str) -> MapEvent:
     result = _component()(
         data=payload,
         key=key,
-        default={"polygon": None, "fallback": False, "hidden": None},
-        on_polygon_change=lambda: None,
+        default={"polygons": None, "fallback": False, "hidden": None},
+        on_polygons_change=lambda: None,
         on_fallback_change=lambda: None,
         on_clicked_change=lambda: None,
         on_hidden_change=lambda: None,
     )
-    polygon = tuple((float(x), float(y)) for x, y in result.polygon) if result.polygon else None
+    polygons = tuple(tuple((float(x), float(y)) for x, y in polygon) for polygon in result.polygons or ())
     is_current = result.hidden is not None and result.hidden["colouring"] == colouring
     hidden = frozenset(map(str, result.hidden["kinds"])) if is_current else frozenset()
-    return MapEvent(polygon, result.clicked, hidden, bool(result.fallback))
+    return MapEvent(polygons, result.clicked, hidden, bool(result.fallback))

@@ -10,7 +10,7 @@ import typer
 
 from nlp_explorer.cli.server import free_port, serve_behind_gate
 from nlp_explorer.errors import ExplorerError, named_choices
-from nlp_explorer.sharing.roles import MEANING, ROLES
+from nlp_explorer.sharing.roles import MEANING, ROLES, Role
 
 ALL_ADDRESSES = "0.0.0.0"
 OWNER = "owner"  # the name of the link that each start prints anew for whoever sits at the console
@@ -24,28 +24,35 @@ def share(workspace: Path, *, port: int | None, address: str | None, people: Seq
     address = address or ALL_ADDRESSES
     port = free_port(port, address=address)
     book = LinkBook(workspace)
+    earlier = {link.name: link for link in book.links() if link.is_open and link.name != OWNER}
+    for name, role in wanted:
+        if name in earlier and earlier[name].role != role:
+            raise ExplorerError(
+                f"{name!r} has a link as {earlier[name].role} already, not as {role}: start without this --link, "
+                "and withdraw it on the page Sharing."
+            )
     for link in book.links():
         if link.is_open and link.name == OWNER:
             book.withdraw(link.id)
-    earlier = [link for link in book.links() if link.is_open]
     place = f"http://{_own_name() if address == ALL_ADDRESSES else address}:{port}"
     typer.echo(f"NLP Explorer is shared at {place} (Ctrl+C stops it). Each link lets one person in:")
-    for name, role in [(OWNER, "owner"), *wanted]:
-        link, secret = book.make(name, role)  # type: ignore[arg-type]
+    for name, role in [(OWNER, "owner"), *(person for person in wanted if person[0] not in earlier)]:
+        link, secret = book.make(name, role)
         typer.echo(f"  {link.name}, {link.role} ({MEANING[link.role]}): {place}/enter/{secret}")
     if earlier:
-        names = ", ".join(f"{link.name} ({link.role})" for link in earlier)
+        names = ", ".join(f"{link.name} ({link.role})" for link in earlier.values())
         typer.echo(f"Links made earlier still work: {names}. The page Sharing withdraws them and makes new ones.")
     serve_behind_gate(port=port, address=address, book=book)
 
 
-def _person(entry: str) -> tuple[str, str]:
+def _person(entry: str) -> tuple[str, Role]:
     name, _, role = entry.rpartition(":")
-    if not name.strip() or role not in ROLES:
+    known = next((one for one in ROLES if one == role), None)
+    if not name.strip() or known is None:
         raise ExplorerError(
             f"--link {entry!r} does not say who may do what: write NAME:ROLE, with a role of {named_choices(ROLES)}."
         )
-    return name.strip(), role
+    return name.strip(), known
 
 
 def _own_name() -> str:

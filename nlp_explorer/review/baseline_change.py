@@ -36,12 +36,13 @@ HELD_OUT = 5  # where there is no split to evaluate on, every fifth text is held
 
 @dataclass(frozen=True)
 class Score:
-    """What a model scores on the evaluation rows of its version."""
+    """What a model scores on the evaluation rows of its version; ``n_seen`` of them have a text it was trained on."""
 
     accuracy: Estimate
     macro_f1: Estimate
     n_train: int
     n_scored: int
+    n_seen: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,17 @@ class BaselineChange:
         return (
             f"The {NAME} {verdict} after the recipe: accuracy {self.difference.value:+.3f} [{low:+.3f}, {high:+.3f}] "
             f"on the {counted(self.n_shared, 'row')} that both versions evaluate under the same label "
-            f"({self.n_fixed:,} fixed, {self.n_broken:,} broken)."
+            f"({self.n_fixed:,} fixed, {self.n_broken:,} broken).{self._seen()}"
+        )
+
+    def _seen(self) -> str:
+        """Return which score is too high because its model had seen what it was asked; empty where neither is."""
+        n_before, n_after = self.before.n_seen, self.after.n_seen
+        if n_before <= n_after:
+            return ""
+        return (
+            f" Before, {n_before:,} of the {counted(self.before.n_scored, 'evaluated row')} had a text that was "
+            f"trained on too, after it {n_after:,} of {self.after.n_scored:,}: the score before is too high."
         )
 
 
@@ -84,11 +95,10 @@ def baseline_to_disk(recipe: Recipe, dataset: Dataset, cache: Path, *, progress:
     progress(0.02, "carrying out the steps")
     cleaned = cleaned_dataset(recipe, dataset)
     progress(0.1, "training on the rows before")
-    before, how_before = _trained(dataset)
+    before = _trained(dataset)
     progress(0.55, "training on the rows after")
-    after, how_after = _trained(cleaned)
-    how = how_before if how_before == how_after else f"Before: {how_before} After: {how_after}"
-    found = _compared(dataset, cleaned, before, after, how)
+    after = _trained(cleaned)
+    found = _compared(dataset, cleaned, before, after)
     path = _path(recipe, dataset, cache)
     write_whole(path, json.dumps(asdict(found), ensure_ascii=False).encode(), make_folder=True)
     progress(1.0, "done")
@@ -121,7 +131,16 @@ def evaluation_rows(dataset: Dataset) -> tuple[np.ndarray, np.ndarray, str]:
     return ~held_out, held_out, how.replace("5th", "fifth")
 
 
-def _trained(dataset: Dataset) -> tuple[Predictions, str]:
+@dataclass(frozen=True, eq=False)
+class _Trained:
+    """What a model answers on the evaluation rows of its version; ``n_seen`` as in `Score`."""
+
+    run: Predictions
+    how: str
+    n_seen: int
+
+
+def _trained(dataset: Dataset) -> _Trained:
     if dataset.schema.is_multi_label:
         raise ExplorerError("Not applicable: several labels per row; this baseline learns one.")
     is_train, is_evaluated, how = evaluation_rows(dataset)
@@ -148,17 +167,18 @@ def _trained(dataset: Dataset) -> tuple[Predictions, str]:
         classes=model.classes,
         unmatched=no_unmatched(),
     )
-    return run, how
+    ranks = _text_ranks(dataset)
+    return _Trained(run, how, int(np.isin(ranks[asked], ranks[at]).sum()))
 
 
-def _compared(dataset: Dataset, cleaned: Dataset, before: Predictions, after: Predictions, how: str) -> BaselineChange:
+def _compared(dataset: Dataset, cleaned: Dataset, before: _Trained, after: _Trained) -> BaselineChange:
     both = dataset.frame.index.intersection(cleaned.frame.index)
     labels = [part.frame["label"].astype("str").loc[both] for part in (dataset, cleaned)]
     is_same = (labels[0] == labels[1]).to_numpy()
     shared = cleaned.subset(cleaned.frame.index.isin(both[is_same]), "rows with the same label before and after")
-    found = compare(shared, before.subset(shared.row_ids), after.subset(shared.row_ids))
+    found = compare(shared, before.run.subset(shared.row_ids), after.run.subset(shared.row_ids))
     return BaselineChange(
-        how=how,
+        how=before.how if before.how == after.how else f"Before: {before.how} After: {after.how}",
         before=_score(dataset, before),
         after=_score(cleaned, after),
         n_shared=found.n_rows,
@@ -169,9 +189,9 @@ def _compared(dataset: Dataset, cleaned: Dataset, before: Predictions, after: Pr
     )
 
 
-def _score(dataset: Dataset, run: Predictions) -> Score:
-    found = scores(dataset, run)
-    return Score(found.accuracy, found.macro_f1, run.n_predictions, found.n_scored)
+def _score(dataset: Dataset, trained: _Trained) -> Score:
+    found = scores(dataset, trained.run)
+    return Score(found.accuracy, found.macro_f1, trained.run.n_predictions, found.n_scored, trained.n_seen)
 
 
 def _read_score(kept: dict[str, Any]) -> Score:

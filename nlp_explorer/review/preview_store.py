@@ -25,7 +25,7 @@ from nlp_explorer.review.writers import export_bytes
 from nlp_explorer.text.lengths import Percentiles
 
 FOLDER = "recipes"  # inside the cache folder
-VERSION = 3  # of the steps and the files; raised when one of them changes
+VERSION = 4  # of the steps and the files; raised when one of them changes
 _CHANGES, _NUMBERS = "changes.parquet", "preview.json"  # the second is written last: where it is, the first is
 _COUNTS = ("n_dropped", "n_relabelled", "n_texts_changed", "n_splits_changed", "is_sorted")
 

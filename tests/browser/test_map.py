@@ -37,9 +37,25 @@ def test_lasso_lists_its_rows_and_outlives_a_change_of_colour(
     settle(page)
     expect(page).to_have_url(re.compile("colour=cluster"))
     assert said.inner_text() == before
+    page.get_by_role("button", name="Box", exact=True).click()
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + box["width"] * 0.02, box["y"] + box["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.24, box["y"] + box["height"] * 0.98, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(said).not_to_have_text(before)
+    settle(page)
+    assert n_rows(said.inner_text()) > n_rows(before)
     plane.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("4,332 of 4,332 rows selected")).to_be_visible()
     page.keyboard.press("Escape")
     expect(said).not_to_be_visible()
+
+
+def n_rows(said: str) -> int:
+    return int(said.split(" ", maxsplit=1)[0].replace(",", ""))
 
 
 def test_the_map_moves_by_keyboard(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:

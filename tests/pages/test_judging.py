@@ -12,6 +12,8 @@ from nlp_explorer.review.queues.dealing import dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge
 from nlp_explorer.review.queues.parts import chosen_rows
 from nlp_explorer.review.queues.queue import make_queue, queues
+from nlp_explorer.sharing.links import LinkBook
+from nlp_explorer.sharing.roles import SHARED
 
 
 @pytest.fixture
@@ -141,3 +143,36 @@ def test_a_label_is_shown_on_a_button_letter_by_letter(start: Start, own_workspa
 def test_who_has_no_queue_is_told_so(start: Start, own_workspace: Path) -> None:
     app = start("queue", frame=frame())
     assert "No queue was dealt to" in html(app)
+
+
+def test_what_was_answered_is_not_changed_once_the_right_is_gone(
+    start: Start, own_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = made_queue(start, own_workspace)
+    project, queue = open_workspace(own_workspace).projects()[0], only_queue(own_workspace)
+    links = {
+        role: LinkBook(own_workspace).make(name, role)[0] for name, role in (("ann", "reviewer"), ("rita", "reader"))
+    }
+    monkeypatch.setenv(SHARED, "1")
+    monkeypatch.setattr("app.door.incoming_link", lambda: links["reviewer"].id)
+    app = start(frame=frame())
+    for item in queue.items.index:
+        judge(project, queue, int(item), "unsure", reviewer="ann", seconds=1)
+    app.run()
+    last = app.button(key="judged-done")
+    monkeypatch.setattr("app.door.incoming_link", lambda: links["reader"].id)
+    n_before = len(all_judgements(project, queue))
+    last.click().run()
+    assert not app.exception
+    assert len(all_judgements(project, queue)) == n_before
+    monkeypatch.setattr("app.door.incoming_link", lambda: links["reviewer"].id)
+    app.run()
+    app.button(key="judged-done").click().run()
+    assert len(all_judgements(project, queue)) == n_before + 1
+    app.session_state[f"judged-{queue.id}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    app.multiselect[0].set_value(["card"]).run()
+    monkeypatch.setattr("app.door.incoming_link", lambda: links["reader"].id)
+    app.button(key="judged-label").click().run()
+    assert not app.exception
+    assert len(all_judgements(project, queue)) == n_before + 1

@@ -13,6 +13,7 @@ from nlp_explorer.review import PlannedStep, Recipe
 from nlp_explorer.review.baseline_change import baseline_to_disk, evaluation_rows, load_baseline
 from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
 from nlp_explorer.review.steps.labels import MergeLabels
+from nlp_explorer.review.steps.leaks import DropLeakingRows
 
 NOTHING = Recipe()
 
@@ -90,6 +91,22 @@ def test_a_text_is_held_out_wherever_it_stands_and_with_its_repeats() -> None:
     assert set(shuffled.texts[evaluation_rows(shuffled)[1]]) == held_out
     repeats = dataset_of(["Same text.", "same text", "SAME TEXT!"], ["a"] * 3)
     assert len(set(evaluation_rows(repeats)[1])) == 1
+
+
+def test_a_score_that_falls_because_leaks_went_says_that_the_one_before_was_too_high(tmp_path: Path) -> None:
+    clean = two_topics()
+    texts, splits = clean.texts.tolist(), clean.frame["split"].tolist()
+    texts[0], texts[3] = texts[2].upper(), texts[5]  # two training rows are validation rows, too
+    data = dataset_of(texts, clean.frame["label"].tolist(), splits)
+    drop = Recipe((PlannedStep(DropLeakingRows()),))
+    baseline_to_disk(drop, data, tmp_path)
+    found = load_baseline(drop, data, tmp_path)
+    assert found is not None
+    assert (found.before.n_seen, found.after.n_seen) == (2, 0)
+    assert found.sentence().endswith(
+        "Before, 2 of the 20 evaluated rows had a text that was trained on too, after it 0 of 20: "
+        "the score before is too high."
+    )
 
 
 def test_what_cannot_be_trained_is_said(tmp_path: Path) -> None:

@@ -21,11 +21,13 @@ from nlp_explorer.projects.row_keys import KEY_COLUMNS, Matches, match_rows, row
 from nlp_explorer.review.decisions import check_whole
 from nlp_explorer.review.queues.parts import Part, practice_rows
 from nlp_explorer.seed import SEED
+from nlp_explorer.text.scripts import language_tag
 
 KIND = "queue"  # of the project's documents; the name is the queue's id
 FORMAT = 1
 _MAX_HELD = 64  # queues read from their documents: they never change, and each answer asks for them
 Language = Literal["en", "zh"]
+_N_READ, _MAX_READ = 50, 100  # texts whose language is looked at, and characters of each
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -135,6 +137,12 @@ def not_applicable(dataset: Dataset) -> str:
     if not dataset.classes:
         return "Queues are not applicable: no row has a label, so there is nothing to choose from."
     return ""
+
+
+def suggested_language(dataset: Dataset) -> Language:
+    """Return the language of the page for those who judge: that of the first texts, English where there is none."""
+    tag = language_tag(" ".join(dataset.texts.dropna().head(_N_READ).str.slice(0, _MAX_READ)))
+    return next((language for language in LANGUAGES if language == tag), "en")
 
 
 def queues(project: Project) -> tuple[Queue, ...]:

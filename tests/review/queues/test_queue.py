@@ -13,7 +13,7 @@ from nlp_explorer.projects import OpenedAs, Project, open_workspace
 from nlp_explorer.review.queues.dealing import deal_again, dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, first_unfinished, judge, turn
 from nlp_explorer.review.queues.parts import chosen_rows, practice_rows, random_rows, stratified_rows
-from nlp_explorer.review.queues.queue import Queue, distinct_names, find_items, make_queue, queues
+from nlp_explorer.review.queues.queue import Queue, distinct_names, find_items, make_queue, queues, suggested_language
 
 PEOPLE = ("ann", "bo", "cy")
 
@@ -47,6 +47,14 @@ def test_queues_of_the_same_name_are_told_apart(project: Project) -> None:
     first, second, third = queue_of(project), queue_of(project), queue_of(project)
     names = distinct_names(queues(project))
     assert [names[queue.id] for queue in (first, second, third)] == ["week 1", "week 1 (2)", "week 1 (3)"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [(["味道不错，送餐很快", "ok 好吃"], "zh"), (["good food"], "en"), (["все хорошо"], "en"), ([None], "en")],
+)
+def test_the_page_of_those_who_judge_speaks_the_language_of_the_texts(texts: list[str], language: str) -> None:
+    assert suggested_language(dataset_of(texts, ["a"] * len(texts))) == language
 
 
 def test_the_order_of_the_items_does_not_tell_the_suspicious_from_the_random(project: Project) -> None:
