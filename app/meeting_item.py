@@ -74,7 +74,7 @@ def show_item(view: state.View, item: AgendaItem, outcome: Outcome | None) -> No
                 config=_CONFIG,
                 alt="; ".join(f"{name}: {count:,}" for name, count in item.chart.as_series().items()),
             )
-        _accepting(view, item, effect)
+        _accepting(view, item, outcome, effect)
 
 
 def label_change(view: state.View, item: AgendaItem) -> None:
@@ -108,9 +108,9 @@ def _rows(item: AgendaItem, rows: pd.DataFrame) -> None:
     st.html(f'<div class="item"><table{few} data-testid="meeting-rows">{lines}</table>{more}</div>')
 
 
-def _accepting(view: state.View, item: AgendaItem, effect: ItemEffect) -> None:
+def _accepting(view: state.View, item: AgendaItem, outcome: Outcome | None, effect: ItemEffect) -> None:
     try:
-        does = accepting(item, current_recipe(view))
+        does = accepting(item, current_recipe(view), outcome)
     except ExplorerError as error:  # the recipe was kept by a newer version
         does = str(error)
     said = [does, effect.why_not]

@@ -143,9 +143,10 @@ def take_back_outcome(project: Project, item: AgendaItem, *, reviewer: str, day:
     _take_back_effect(project, item, standing, f"meeting {_named_day(day or date.today())}")
 
 
-def accepting(item: AgendaItem, recipe: Recipe) -> str:
-    """Return what accepting an item does, given the recipe as it stands."""
-    if isinstance(item.proposal, StepProposal) and has_step(recipe, item.proposal.step):
+def accepting(item: AgendaItem, recipe: Recipe, outcome: Outcome | None = None) -> str:
+    """Return what accepting an item does, given the recipe and the outcome as they stand."""
+    did_it = outcome is not None and outcome.choice == "accept" and bool(outcome.recipe)
+    if isinstance(item.proposal, StepProposal) and not did_it and has_step(recipe, item.proposal.step):
         return "The step is in the recipe: accepting leaves it there, rejecting switches it off."
     return item.accepting()
 

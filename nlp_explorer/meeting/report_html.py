@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from numbers import Integral, Real
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -147,7 +148,7 @@ class _Writer:
         return _wrapped(f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody>", shown.title)
 
     def _cell(self, value: object) -> str:
-        return f"<td>{self.text(value)}</td>" if isinstance(value, str) else _cell(value)
+        return f"<td>{self.text(value)}</td>" if isinstance(value, str) else cell(value)
 
     def text(self, text: object) -> str:
         """Return a text of the data: shortened as was asked, escaped, what cannot be seen written out."""
@@ -173,7 +174,7 @@ def _table(table: pd.DataFrame, title: str) -> str:
     named = table.index.name or ""
     heads = "".join(f"<th>{escaped(str(name))}</th>" for name in (named, *table.columns))
     lines = [
-        f"<tr><th>{escaped(str(index))}</th>{''.join(_cell(value) for value in values)}</tr>"
+        f"<tr><th>{escaped(str(index))}</th>{''.join(cell(value) for value in values)}</tr>"
         for index, values in zip(table.index, table.itertuples(index=False), strict=True)
     ]
     whole = _wrapped(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(lines)}</tbody>", title)
@@ -182,10 +183,13 @@ def _table(table: pd.DataFrame, title: str) -> str:
     return f"<details><summary>{html.escape(title)}: {counted(len(table), 'line')}</summary>{whole}</details>"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """Return a value as a cell of a table: a number with its separators, a share with three digits."""
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return "<td></td>"
-    if isinstance(value, Integral):
+    if isinstance(value, bool | np.bool_):
+        return f"<td>{'yes' if value else 'no'}</td>"
+    if isinstance(value, Integral) or (isinstance(value, float) and value.is_integer() and value > 1):  # no share
         return f'<td class="number">{int(value):,}</td>'
     if isinstance(value, Real):
         return f'<td class="number">{float(value):.3f}</td>'

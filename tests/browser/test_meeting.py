@@ -85,9 +85,10 @@ def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], projec
     wait(page, settle)
     for number in range(11):
         if number < 3:
-            page.keyboard.press("l")
-            wait(page, settle)
             box = page.locator("[class*='-new-'] input").first
+            if not box.count():  # it stays open from row to row
+                page.keyboard.press("l")
+            box.wait_for(timeout=MS_TO_PUT)
             box.fill("card_swallowed")
             box.press("Enter")
             wait(page, settle)

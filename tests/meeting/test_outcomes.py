@@ -76,6 +76,7 @@ def test_accepting_a_step_adds_it_to_the_recipe_once_and_taking_back_removes_it(
     outcome = decide(project, item, "accept", reason="yes")
     assert steps(project) == [*before, MERGE]
     assert kept_recipe(project).steps[-1].why == "hard to tell apart; meeting 22 November: yes"
+    assert accepting(item, kept_recipe(project), outcome).startswith("Adds")
     assert outcome.did == "Added to the recipe: turn the label 'fees' and 'refund' into 'money'."
     decide(project, item, "accept", reason="yes, again")
     assert steps(project) == [*before, MERGE]

@@ -11,7 +11,7 @@ from page_support import HOSTILE, small_frame
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.meeting.report import build_report, report_inputs
-from nlp_explorer.meeting.report_html import Disclosure, escaped, report_html
+from nlp_explorer.meeting.report_html import Disclosure, cell, escaped, report_html
 from nlp_explorer.predictions.run import Predictions, no_unmatched
 from nlp_explorer.projects import OpenedAs, open_workspace
 from nlp_explorer.review import record
@@ -75,6 +75,13 @@ def test_a_text_is_cut_where_asked(tmp_path: Path) -> None:
 
 def test_what_cannot_be_seen_is_written_out() -> None:
     assert escaped("a\u202eb\x00<") == "a<mark>U+202E</mark>b<mark>U+0000</mark>&lt;"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(True, "yes"), (False, "no"), (1234, "1,234"), (145.0, "145"), (1.0, "1.000"), (0.5, "0.500")]
+)
+def test_a_cell_shows_a_value_as_people_write_it(value: object, shown: str) -> None:
+    assert re.fullmatch(rf"<td[^>]*>{shown}</td>", cell(value))
 
 
 def test_every_finding_and_its_advice_is_in_the_file(tmp_path: Path) -> None:
