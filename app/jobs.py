@@ -18,10 +18,13 @@ from typing import Any, Literal
 import streamlit as st
 
 from app import door
+from nlp_explorer.errors import NO_MEMORY
 
 logger = logging.getLogger(__name__)
 
 CAN_PAUSE = hasattr(signal, "SIGSTOP")  # not on Windows
+
+KILLED = -9  # by SIGKILL: nobody here sends it, systems do when memory runs out
 
 JobStatus = Literal["running", "done", "failed", "cancelled"]
 
@@ -113,7 +116,8 @@ def _watch(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:
         if job.status == "running":
             code = None if job.process is None else job.process.returncode
             job.status = "failed"
-            job.error = f"The work stopped (exit code {code}); the log of the server says why. Try again."
+            stopped = f"The work stopped (exit code {code}); the log of the server says why. Try again."
+            job.error = NO_MEMORY if code == KILLED else stopped
 
 
 def _carry_out(job: Job, task: tuple[str, str, dict[str, Any]]) -> None:

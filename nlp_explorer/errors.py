@@ -16,6 +16,9 @@ from collections.abc import Iterable
 MAX_NAMED_CHOICES = 10  # an error names at most so many allowed values: more is a wall of text
 
 
+NO_MEMORY = "There is not enough memory for this: close other programs, or open a part of the dataset."
+
+
 class ExplorerError(Exception):
     """What is wrong (the value), what was found or allowed, what to do next: one clear sentence."""
 

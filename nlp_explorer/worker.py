@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from nlp_explorer.errors import ExplorerError
+from nlp_explorer.errors import NO_MEMORY, ExplorerError
 
 NICENESS = 10
 SECONDS_BETWEEN_REPORTS = 0.2  # a report more often than anybody looks would cost more than the work
@@ -48,7 +48,7 @@ def main() -> None:
     except ExplorerError as error:
         report(error=str(error))
     except MemoryError:
-        report(error="There is not enough memory for this. Close other programs, or open a part of the dataset.")
+        report(error=NO_MEMORY)
     else:
         report(done=True)
 

@@ -7,6 +7,7 @@ import pytest
 from cli_support import done, refused, written
 
 from nlp_explorer.embeddings import cluster, load_embeddings, load_projection
+from nlp_explorer.errors import NO_MEMORY
 from nlp_explorer.reading import read
 
 
@@ -45,3 +46,11 @@ def test_no_clusters_at_all_are_refused(data: Path) -> None:
 
 def test_another_suffix_is_refused_before_anything_is_embedded(data: Path) -> None:
     assert "map.png" in refused("map", data, "--out", "map.png")
+
+
+def test_want_of_memory_is_a_sentence(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def needs_too_much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("nlp_explorer.embeddings.project", needs_too_much)
+    assert refused("map", data, "--encoder", "tfidf", "--out", "map.csv", "--cache", "kept") == NO_MEMORY

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from nlp_explorer.errors import NO_MEMORY
+
 TASKS = """
 from nlp_explorer.errors import ReadError
 
@@ -17,6 +19,10 @@ def works(progress, path):
 
 def fails(progress):
     raise ReadError("The file is gone: choose another.")
+
+def needs_too_much(progress):
+    import numpy as np
+    np.zeros((10**9, 10**9))
 
 def breaks(progress):
     raise RuntimeError("a bug")
@@ -52,3 +58,8 @@ def test_a_bug_ends_the_worker_without_a_report(tmp_path: Path) -> None:
     reports, code = run_worker(tmp_path, "breaks")
     assert reports == []
     assert code != 0
+
+
+def test_want_of_memory_is_a_sentence(tmp_path: Path) -> None:
+    reports, _ = run_worker(tmp_path, "needs_too_much")
+    assert reports == [{"error": NO_MEMORY}]

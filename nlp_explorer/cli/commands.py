@@ -24,7 +24,7 @@ from nlp_explorer.cli.profile import profile
 from nlp_explorer.cli.read import read
 from nlp_explorer.cli.report import report
 from nlp_explorer.cli.start import start
-from nlp_explorer.errors import ExplorerError
+from nlp_explorer.errors import NO_MEMORY, ExplorerError
 
 EXIT_MENDABLE = 2  # what click uses for a wrong option, too
 
@@ -40,6 +40,9 @@ class _OneSentence(TyperGroup):
             return super().invoke(ctx)
         except ExplorerError as error:
             typer.echo(str(error), err=True)
+            raise typer.Exit(EXIT_MENDABLE) from error
+        except MemoryError as error:
+            typer.echo(NO_MEMORY, err=True)
             raise typer.Exit(EXIT_MENDABLE) from error
 
 

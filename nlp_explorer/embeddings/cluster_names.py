@@ -25,9 +25,9 @@ _MOSTLY_INSIDE = 0.6  # share of a piece's texts that hold a longer piece around
 FUNCTION_WORD_WEIGHT = 0.25  # English and Chinese function words mark some clusters of short texts, but tell little
 _FUNCTION_WORDS = (
     "a about after all am an and any are as at be been but by can could did do does for from get got had "
-    "has have he her here him his i i'd i'll i'm i've if in into is it it's its just me my no not of on "
+    "has have he her here him his how i i'd i'll i'm i've if in into is it it's its just me my no not of on "
     "or our out she so some than that that's the their them then there these they this those to too up us "
-    "was we were which who will with would you your you're"
+    "was we were what when where which who why will with would you your you're"
 )
 _CHINESE_FUNCTION_WORDS = (
     "一个 一些 一份 一般 一次 一样 一点 一直 一下 不会 不是 不能 不要 不知道 不过 两个 为什么 之前 之后 也是 什么 "

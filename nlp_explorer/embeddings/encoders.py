@@ -71,7 +71,9 @@ def list_encoders() -> tuple[EncoderInfo, ...]:
 
 def encoder_info(name: EncoderName) -> EncoderInfo:
     """Return an encoder as it is offered; for a model of one's own, its folder is looked into."""
-    title, description = _TITLES.get(name, (Path(name).name, f"A sentence-transformers model of your own, {name}."))
+    title, description = _TITLES.get(
+        name, (f"Yours ({Path(name).name})", f"A sentence-transformers model of your own, {name}.")
+    )
     why_not = ""
     try:
         _REQUIRE.get(name, lambda: None if name in ENCODER_NAMES else load_encoder(name, pd.Series(dtype="str")))()

@@ -92,6 +92,11 @@ def outliers(dataset: Dataset, around: Surroundings) -> Outliers:
         f"{len(rows):,} of {n_rows:,} rows are near nothing: their mean cosine to their {N_FOR_CLOSENESS} nearest "
         f"texts is below {border:.2f}, {MAX_DEVIATIONS} robust deviations under the median of {median:.2f}."
     )
+    if border <= 0 and rows.empty:  # below the cosine of texts that share nothing
+        sentence = (
+            f"None of {n_rows:,} rows is near nothing: the texts differ so much, by a median cosine of "
+            f"{median:.2f} to their {N_FOR_CLOSENESS} nearest, that none is {MAX_DEVIATIONS} robust deviations below."
+        )
     return Outliers(rows, ordered.head(N_LONELIEST), border, sentence)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.jobs import Job, Jobs
+from nlp_explorer.errors import NO_MEMORY
 
 TASKS = """
 import time
@@ -28,6 +29,10 @@ def fails(progress):
 
 def dies(progress):
     raise SystemExit(3)
+
+def killed(progress):
+    import os, signal
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -132,3 +137,9 @@ def test_a_job_runs_in_the_environment_of_the_moment_it_was_asked_for(
     monkeypatch.setenv("PYTHONPATH", "")  # the task lies on the path that has just been taken away
     wait_until(job, lambda job: job.status != "running")
     assert job.status == "done"
+
+
+def test_a_job_that_the_system_kills_wanted_memory(task: Callable[[str], Callable[..., object]]) -> None:
+    job = Jobs().start("key", "title", task("killed"))
+    wait_until(job, lambda job: job.status != "running")
+    assert (job.status, job.error) == ("failed", NO_MEMORY)

@@ -57,6 +57,15 @@ def test_planted_stranger_is_the_outlier() -> None:
     assert (len(found.loneliest), found.loneliest.index[0]) == (50, 300)
 
 
+def test_texts_of_all_distances_have_no_outliers_and_the_sentence_says_why() -> None:
+    groups = np.repeat(np.eye(16), 12, axis=0)[:96] + np.linspace(0, 0.05, 96)[:, None]
+    vectors = np.concatenate([groups, np.random.default_rng(0).normal(size=(100, 200))[:, :16]])
+    found = outliers(dataset_of(names(196)), surroundings(embeddings_of(names(196), vectors)))
+    assert len(found.rows) == 0
+    assert found.sentence.startswith("None of 196 rows is near nothing: the texts differ so much")
+    assert len(found.loneliest) == 50
+
+
 def test_few_texts_have_no_outliers_and_the_sentence_says_why() -> None:
     embeddings = embeddings_of(names(5), np.eye(5))
     found = outliers(dataset_of(names(5)), surroundings(embeddings))
