@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ class SentenceModel:
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer
 
+        import_module("transformers.utils.logging").disable_progress_bar()  # it would mix with ours in a terminal
         try:
             return SentenceTransformer(str(self._folder), local_files_only=True)
         except (OSError, ValueError, KeyError, ImportError, RuntimeError) as error:
