@@ -77,7 +77,7 @@ def test_accepting_a_step_adds_it_to_the_recipe_once_and_taking_back_removes_it(
     assert steps(project) == [*before, MERGE]
     assert kept_recipe(project).steps[-1].why == "hard to tell apart; meeting 22 November: yes"
     assert accepting(item, kept_recipe(project), outcome).startswith("Adds")
-    assert outcome.did == "Added to the recipe: turn the label 'fees' and 'refund' into 'money'."
+    assert outcome.did == "Added to the recipe: turn the labels 'fees' and 'refund' into 'money'."
     decide(project, item, "accept", reason="yes, again")
     assert steps(project) == [*before, MERGE]
     take_back_outcome(project, item, reviewer="lead")
@@ -102,7 +102,7 @@ def test_rejecting_a_step_of_the_recipe_switches_it_off_and_taking_back_switches
         "The step is in the recipe: accepting leaves it there, rejecting switches it off."
     )
     outcome = decide(project, item, "reject")
-    assert outcome.did == "Switched off in the recipe: turn the label 'fees' and 'refund' into 'money'."
+    assert outcome.did == "Switched off in the recipe: turn the labels 'fees' and 'refund' into 'money'."
     last = kept_recipe(project).steps[-1]
     assert (last.step, last.enabled, last.why) == (MERGE, False, "asked for")
     take_back_outcome(project, item, reviewer="lead")

@@ -24,7 +24,8 @@ class MergeLabels:
 
     def sentence(self) -> str:
         """Return what this step does."""
-        return f"turn the label {' and '.join(map(repr, self.labels))} into {self.into!r}"
+        which = "label" if len(self.labels) == 1 else "labels"
+        return f"turn the {which} {' and '.join(map(repr, self.labels))} into {self.into!r}"
 
     def edits(self, draft: Draft) -> Edits:
         """Return the labels to change."""
