@@ -5,21 +5,23 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from app import cached_classes, cached_embeddings, state
-from app.jobs import Job, jobs, show_job
-from nlp_explorer.embeddings import Embeddings, background
-from nlp_explorer.folders import cache_folder
+from app import cached_classes, cached_embeddings, encoding, state
+from app.jobs import jobs, show_job
+from nlp_explorer.embeddings import Embeddings, EncoderName
+
+
+def _encoder(view: state.View) -> EncoderName:
+    return cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
 
 
 def space_name(view: state.View) -> str:
     """Return what the embeddings of the dataset are kept under."""
-    return f"{view.dataset.text_fingerprint}-{cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name}"
+    return encoding.name_of(view, _encoder(view))
 
 
 def embeddings_at_hand(view: state.View) -> Embeddings | None:
     """Return the embeddings of the whole dataset by the suggested encoder, None while they are not on disk."""
-    encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
-    return cached_embeddings.embeddings(space_name(view), encoder, view.dataset)
+    return cached_embeddings.embeddings(space_name(view), _encoder(view), view.dataset)
 
 
 def overlap_at_hand(view: state.View) -> pd.DataFrame | None:
@@ -46,23 +48,12 @@ def offer_embedding(view: state.View, why: str, *, starts_at_once: bool = False)
     job = jobs().get(key)
     if job is None and not starts_at_once:
         if st.button(f"Embed the texts: {why}", key="embed-texts"):
-            _start(view)
+            encoding.embedding_job(view, _encoder(view))
             st.rerun()
         return
-    job = job or _start(view)
+    job = job or encoding.embedding_job(view, _encoder(view))
     if job.status == "running":
         show_job(job)
     else:
         st.text(job.error or "The embedding was cancelled.")
         st.button("Start again", key="embed-again", on_click=jobs().forget, args=(job.key,))
-
-
-def _start(view: state.View) -> Job:
-    return jobs().start(
-        f"embed-{space_name(view)}",
-        "Embedding the texts",
-        background.embed_texts,
-        texts=view.dataset.texts.tolist(),
-        encoder=cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name,
-        cache=str(cache_folder()),
-    )

@@ -65,18 +65,21 @@ def require_embeddings(view: state.View, encoder: EncoderName) -> Embeddings:
         made_with_a_map = jobs().get(map_job(view, encoder))
         if made_with_a_map is not None and made_with_a_map.status == "running":
             wait_for(made_with_a_map)
-        wait_for(
-            jobs().start(
-                f"embed-{name}",
-                "Embedding the texts",
-                embed_texts,
-                texts=view.dataset.texts.tolist(),
-                encoder=encoder,
-                cache=str(cache_folder()),
-            )
-        )
+        wait_for(embedding_job(view, encoder))
     assert embeddings is not None
     return embeddings
+
+
+def embedding_job(view: state.View, encoder: EncoderName) -> Job:
+    """Return the job that embeds the texts, started if it was not yet."""
+    return jobs().start(
+        f"embed-{name_of(view, encoder)}",
+        "Embedding the texts",
+        embed_texts,
+        texts=view.dataset.texts.tolist(),
+        encoder=encoder,
+        cache=str(cache_folder()),
+    )
 
 
 def require_surroundings(view: state.View, encoder: EncoderName) -> Surroundings:

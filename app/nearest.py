@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import cached_embeddings, state
+from app import cached_embeddings, encoding, state
 from app.jobs import jobs, show_job
 from app.markup import plain
 from app.rows import MAX_TABLE_CHARACTERS
-from nlp_explorer.embeddings import background
-from nlp_explorer.folders import cache_folder
 from nlp_explorer.predictions.nearest import nearest_train
 
 N_NEAREST = 8
@@ -19,17 +17,9 @@ def nearest_texts(view: state.View, row_id: int) -> None:
     """Show the nearest texts of a row, of train where there is one; embeds the texts first if need be."""
     st.html("<b>Nearest texts</b>")
     encoder = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).name
-    name = f"{view.dataset.text_fingerprint}-{encoder}"
-    embeddings = cached_embeddings.embeddings(name, encoder, view.dataset)
+    embeddings = cached_embeddings.embeddings(encoding.name_of(view, encoder), encoder, view.dataset)
     if embeddings is None:
-        job = jobs().start(
-            f"embed-{name}",
-            "Embedding the texts",
-            background.embed_texts,
-            texts=view.dataset.texts.tolist(),
-            encoder=encoder,
-            cache=str(cache_folder()),
-        )
+        job = encoding.embedding_job(view, encoder)
         if job.status == "running":
             show_job(job)
         else:
