@@ -24,6 +24,7 @@ from nlp_explorer.review.queues.results import NoiseRate, queue_agreement, queue
 from nlp_explorer.review.queues.settling import SETTLED, majority, settled, with_adjudicated
 from nlp_explorer.review.queues.tables import Table, result_tables
 
+LEAST_POINTS, MOST_POINTS = 0.5, 20.0  # of a wished interval: what a queue can tell, and what says nothing any more
 _MAX_LINES, _TABLE_HEIGHT = 8, 330  # of a table that is not scrolled; pixels of one that is
 
 
@@ -53,6 +54,7 @@ def queue_results(view: state.View, known: tuple[Queue, ...]) -> None:
         people_tab(view, queue, dealt, said, rows, is_unanimous=is_unanimous)
     with tabs[1]:
         sentence(sentences.agreement_sentence(found))
+        _wish(queue, noise)
         _tables(result_tables(found, noise))
     with tabs[2]:
         settle_tab(view, queue, by_rule, sentences.lead_sentence(queue, rows, noise, found))
@@ -114,6 +116,23 @@ def _figures(rows: pd.DataFrame, noise: NoiseRate, found: Agreement) -> list[Car
         Card("Settled", f"{n_settled:,}", f"of {len(rows):,} rows"),
         Card("In dispute", f"{n_dispute:,}", f"left to decide, of {len(rows):,} rows"),
     ]
+
+
+def _wish(queue: Queue, noise: NoiseRate) -> None:
+    """Ask how precisely the share of wrong labels should be known, and say how many more rows that takes."""
+    if not sentences.wish_sentence(noise, MOST_POINTS):
+        return
+    points = st.number_input(
+        "The share of wrong labels, to plus or minus so many percent points",
+        LEAST_POINTS,
+        MOST_POINTS,
+        100 * sentences.WISHED_WIDTH / 2,
+        step=LEAST_POINTS,
+        format="%.1f",
+        key=f"queue-wish-{queue.id}",
+        width=420,
+    )
+    sentence(sentences.wish_sentence(noise, points))
 
 
 def _tables(tables: tuple[Table, ...]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -75,6 +76,12 @@ def test_results_settle_rows_and_disputes_are_decided(start: Start, own_workspac
     app.run()
     assert "drawn at random" in answer_of(app)
     assert "agree in 90.0 %" in html(app)
+    wished = {}
+    for points in (5.0, 10.0):
+        app.number_input(key=f"queue-wish-{queue.id}").set_value(points).run()
+        [found] = re.findall(r"It takes ([\d,]+) random rows more than the 9 settled so far", html(app))
+        wished[points] = int(found.replace(",", ""))
+    assert wished[5.0] > 3 * wished[10.0]  # half the width takes about four times the rows
     app.button(key="queue-settle").click().run()
     assert any("9 rows decided" in text.value for text in app.text)
     app.multiselect(key=f"queue-dispute-{items[0]}").set_value(["card"]).run()

@@ -103,6 +103,21 @@ def noise_sentence(found: NoiseRate) -> str:
     return sentence
 
 
+def wish_sentence(found: NoiseRate, points: float) -> str:
+    """Return how many more random rows give a share of wrong labels that is known to plus or minus ``points`` (percent
+    points, above 0 and below 50); empty while the share is not known.
+    """
+    if not found.n_random or math.isnan(found.random.value):
+        return ""
+    n_more = more_rows_needed(found.random, found.n_random, 2 * points / 100)
+    if not n_more:
+        return f"The {counted(found.n_random, 'random row')} settled so far tell it that well."
+    return (
+        f"It takes {counted(n_more, 'random row')} more than the {found.n_random:,} settled so far, if the share stays "
+        f"near {100 * found.random.value:.1f} %."
+    )
+
+
 def bias_sentence(found: NoiseRate) -> str:
     """Return what a queue that is not finished does to its noise rate; empty when every random row is settled."""
     n = found.n_undecided

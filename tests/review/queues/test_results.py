@@ -22,7 +22,7 @@ from nlp_explorer.review.queues.results import (
     queue_agreement,
     queue_noise_rate,
 )
-from nlp_explorer.review.queues.sentences import bias_sentence, noise_sentence
+from nlp_explorer.review.queues.sentences import bias_sentence, noise_sentence, wish_sentence
 from nlp_explorer.review.queues.settling import adjudicate, settled, with_adjudicated
 from nlp_explorer.review.standing import current
 
@@ -55,9 +55,20 @@ def test_decided_disputes_count_for_the_noise_rate_and_the_human_baseline(projec
     assert after.random == share(1, 8)
     assert (after.lowest, after.highest) == (0.1, 0.3)
     assert "1 of 8 rows drawn at random, 2 of them decided by a person" in noise_sentence(after)
+    by_hand = next(n for n in range(1, 1000) if _wilson_width(1 / 8, n) <= 2 * 0.10)
+    assert wish_sentence(after, 10).startswith(f"It takes {by_hand - 8} random rows more than the 8 settled so far")
+    assert wish_sentence(after, 30) == "The 8 random rows settled so far tell it that well."
     people = accuracy_of_people(said, queue, rows)
     assert people["n_right"].to_dict() == {"ann": 7, "bo": 7, "everybody": 14}
     assert people["n"].to_dict() == {"ann": 8, "bo": 8, "everybody": 16}
+
+
+def _wilson_width(p: float, n: int) -> float:
+    """Return how wide the interval of Wilson 1927 is, from its two roots."""
+    z = 1.959963984540054
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return (centre + half) - (centre - half)
 
 
 def test_a_finished_queue_has_no_bias_to_name_and_a_stratum_without_answers_says_so(project: Project) -> None:
@@ -68,7 +79,7 @@ def test_a_finished_queue_has_no_bias_to_name_and_a_stratum_without_answers_says
     noise = queue_noise_rate(queue, rows)
     assert math.isnan(noise.random.value)
     assert "2 random rows are settled, but none of some labels that were drawn apart" in noise_sentence(noise)
-    assert bias_sentence(noise) == ""
+    assert bias_sentence(noise) == wish_sentence(noise, 2) == ""
     say(project, queue, {(1, "ann"): "b", (4, "ann"): "b"})
     rows = settled(queue, dealing(project, queue), answers(all_judgements(project, queue)), at_least=1)
     noise = queue_noise_rate(queue, rows)
