@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -14,9 +15,12 @@ from nlp_explorer.meeting.compare import VersionComparison, compare_versions
 from nlp_explorer.meeting.experiment_log import ExperimentLine, experiment_log, run_notes
 from nlp_explorer.meeting.kept_profile import KeptProfile, keep_profile, profile_to_keep
 from nlp_explorer.meeting.score_change import counterpart_run
-from nlp_explorer.meeting.since import day, keep_comparison, since_line
+from nlp_explorer.meeting.since import day, earlier_versions, is_compared, keep_comparison, since_line
 from nlp_explorer.projects import Version
 from nlp_explorer.slices import Slice
+
+MAX_ROWS_AT_ONCE = 20_000  # of a version that Overview compares unasked: all checks of so many take 2 s
+logger = logging.getLogger(__name__)
 
 
 def reopened(version: Version) -> Opened:
@@ -34,6 +38,24 @@ def reopened(version: Version) -> Opened:
             " they were written over. Save each version under a name of its own, or upload it, to compare row by row."
         )
     return opened
+
+
+def compare_with_last(view: state.View) -> bool:
+    """Compare with the last version where that takes seconds and was not done; return whether `since` tells more now.
+
+    Whose rows cannot be read again is compared by its profile alone; Compare says why.
+    """
+    versions = earlier_versions(view.opened.project, view.dataset)
+    if not versions or not door.allows("decide") or max(len(view.dataset), versions[0].n_rows) > MAX_ROWS_AT_ONCE:
+        return False
+    if is_compared(view.opened.project, versions[0].fingerprint, view.dataset.fingerprint):
+        return False
+    try:
+        comparison(view, reopened(versions[0]))
+    except ExplorerError as error:
+        logger.info("%r is compared by its profile alone: %s", versions[0].name, error)
+        return False
+    return True
 
 
 def version_title(version: Version) -> str:

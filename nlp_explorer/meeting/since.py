@@ -121,6 +121,11 @@ def _findings_part(n_gone: int, n_new: int) -> str:
     return f"{counted(n_gone, 'finding')} gone, {n_new:,} new"
 
 
+def is_compared(project: Project, old: str, new: str) -> bool:
+    """Return whether two versions, by fingerprint, were compared row by row, and nothing was decided since."""
+    return bool(_compared(project, old, new))
+
+
 def _compared(project: Project, old: str, new: str) -> str:
     for document in project.documents(COMPARISON):
         if document.name == f"{old}/{new}":

@@ -115,21 +115,29 @@ def test_a_file_that_was_written_over_gets_its_sentence(start: Start, versions: 
     assert "they were written over" in words(shown(start, versions[1]))
 
 
-def test_overview_tells_in_a_line_what_changed_once_it_is_known(
-    start: Start, versions: tuple[Path, Path, Project]
-) -> None:
-    app = shown(start, versions[1], None)
-    assert "Since " not in words(app)
-    app.switch_page("../pages/compare.py").run()
-    app.switch_page("../pages/overview.py").run()
-    said = words(app)
+def test_overview_tells_in_a_line_what_changed(start: Start, versions: tuple[Path, Path, Project]) -> None:
+    said = words(shown(start, versions[1], None))
     now = datetime.now(UTC)
     assert f"Since {now.day} {now:%B}: 1 of 2 decisions applied, " in said
     assert len(kept_profiles(versions[2])) == 2
 
 
-def test_overview_alone_keeps_a_profile(start: Start, versions: tuple[Path, Path, Project]) -> None:
-    shown(start, versions[1], None)
+def test_large_versions_are_not_compared_unasked(
+    start: Start, versions: tuple[Path, Path, Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cached_comparison.MAX_ROWS_AT_ONCE", 11)
+    app = shown(start, versions[1], None)
+    assert "Since " not in words(app)
+    app.switch_page("../pages/compare.py").run()
+    app.switch_page("../pages/overview.py").run()
+    assert "1 of 2 decisions applied, " in words(app)
+
+
+def test_overview_alone_keeps_a_profile_where_the_last_file_is_gone(
+    start: Start, versions: tuple[Path, Path, Project]
+) -> None:
+    versions[0].unlink()
+    assert "Since " not in words(shown(start, versions[1], None))
     [kept] = kept_profiles(versions[2]).values()
     assert kept.n_rows == 12
     assert [run.title for run in kept.runs] == ["preds_new.csv"]
