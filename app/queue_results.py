@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import zip_longest
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +10,7 @@ import streamlit as st
 from app import cache, state
 from app.parts import Card, answer, cards, sentence
 from app.queue_acting import show_what_was_said
+from app.queue_agreement import agreement_tab
 from app.queue_people import people_tab
 from app.queue_settling import disputes_tab, settle_tab
 from nlp_explorer.audit.agreement import Agreement
@@ -22,10 +21,6 @@ from nlp_explorer.review.queues.judging import all_judgements, answers
 from nlp_explorer.review.queues.queue import Queue, distinct_names
 from nlp_explorer.review.queues.results import NoiseRate, queue_agreement, queue_noise_rate
 from nlp_explorer.review.queues.settling import SETTLED, majority, settled, with_adjudicated
-from nlp_explorer.review.queues.tables import Table, result_tables
-
-LEAST_POINTS, MOST_POINTS = 0.5, 20.0  # of a wished interval: what a queue can tell, and what says nothing any more
-_MAX_LINES, _TABLE_HEIGHT = 8, 330  # of a table that is not scrolled; pixels of one that is
 
 
 def queue_results(view: state.View, known: tuple[Queue, ...]) -> None:
@@ -53,9 +48,7 @@ def queue_results(view: state.View, known: tuple[Queue, ...]) -> None:
         is_unanimous = queue.per_row == at_least and not noise.n_adjudicated
         people_tab(view, queue, dealt, said, rows, is_unanimous=is_unanimous)
     with tabs[1]:
-        sentence(sentences.agreement_sentence(found))
-        _wish(queue, noise)
-        _tables(result_tables(found, noise))
+        agreement_tab(view, queue, rows, said, found=found, noise=noise)
     with tabs[2]:
         settle_tab(view, queue, by_rule, sentences.lead_sentence(queue, rows, noise, found))
     with tabs[3]:
@@ -116,30 +109,3 @@ def _figures(rows: pd.DataFrame, noise: NoiseRate, found: Agreement) -> list[Car
         Card("Settled", f"{n_settled:,}", f"of {len(rows):,} rows"),
         Card("In dispute", f"{n_dispute:,}", f"left to decide, of {len(rows):,} rows"),
     ]
-
-
-def _wish(queue: Queue, noise: NoiseRate) -> None:
-    """Ask how precisely the share of wrong labels should be known, and say how many more rows that takes."""
-    if not sentences.wish_sentence(noise, MOST_POINTS):
-        return
-    points = st.number_input(
-        "The share of wrong labels, to plus or minus so many percent points",
-        LEAST_POINTS,
-        MOST_POINTS,
-        100 * sentences.WISHED_WIDTH / 2,
-        step=LEAST_POINTS,
-        format="%.1f",
-        key=f"queue-wish-{queue.id}",
-        width=420,
-    )
-    sentence(sentences.wish_sentence(noise, points))
-
-
-def _tables(tables: tuple[Table, ...]) -> None:
-    for left, right in zip_longest(tables[::2], tables[1::2]):
-        for column, table in zip(st.columns(2, gap="large"), (left, right), strict=True):
-            if table is not None:
-                with column:
-                    st.caption(table.title)
-                    height: int | Literal["content"] = "content" if len(table.lines) <= _MAX_LINES else _TABLE_HEIGHT
-                    st.dataframe(table.lines, hide_index=True, height=height, alt=table.title)

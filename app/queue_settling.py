@@ -11,14 +11,14 @@ from app import cache, door, state
 from app.markup import Chip, chips, example_text
 from app.parts import sentence
 from app.queue_acting import attempt
+from app.queue_items import rows_of_items, texts_of_items
 from nlp_explorer.findings.wording import counted, verb
 from nlp_explorer.plots.theme import OTHER, label_colours
-from nlp_explorer.review.queues.queue import Queue, find_items
+from nlp_explorer.review.queues.queue import Queue
 from nlp_explorer.review.queues.results import SEVERAL
 from nlp_explorer.review.queues.settling import CAUSES, SETTLED, adjudicate, write_settled
 from nlp_explorer.review.queues.tables import NOT_SURE, changed_table, dispute_table
 
-_MAX_CELL = 300  # characters of a text in a cell
 _MAX_DISPUTES, _DISPUTES_HEIGHT = 5, 213  # lines of the table above the open case; pixels of a longer one
 _MAX_LINES, _TABLE_HEIGHT = 10, 400  # of a table that is not scrolled; pixels of one that is
 
@@ -29,7 +29,7 @@ def settle_tab(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str)
     done = rows[rows["status"].isin(SETTLED)]
     n_changed = int((done["status"] == "changed").sum())
     decided = cache.standing(view.opened.project, view.opened.key, view.dataset).rows
-    n_decided = int(_row_ids(view, queue).loc[done.index].isin(decided.index).sum())
+    n_decided = int(rows_of_items(view, queue).loc[done.index].isin(decided.index).sum())
     if n_decided:
         sentence(
             f"{n_decided:,} of the {counted(len(done), 'settled row')} {verb(n_decided, 'is', 'are')} decided already: "
@@ -51,7 +51,7 @@ def settle_tab(view: state.View, queue: Queue, rows: pd.DataFrame, closing: str)
         )
     if n_changed:
         st.caption("Rows that get another label")
-        table = changed_table(done, _texts(view, queue))
+        table = changed_table(done, texts_of_items(view, queue))
         height: int | Literal["content"] = "content" if n_changed <= _MAX_LINES else _TABLE_HEIGHT
         st.dataframe(table, hide_index=True, height=height, alt="Rows that get another label")
 
@@ -62,7 +62,7 @@ def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.Da
     ``rows``: as `with_adjudicated` gives them.
     """
     disputes = rows[(rows["status"] == "dispute") | rows["is_adjudicated"]]
-    row_ids = _row_ids(view, queue)
+    row_ids = rows_of_items(view, queue)
     left = disputes[~disputes["is_adjudicated"]]
     waiting = left[row_ids.loc[left.index] >= 0]
     if not len(waiting):
@@ -76,7 +76,7 @@ def disputes_tab(view: state.View, queue: Queue, rows: pd.DataFrame, said: pd.Da
         f"decide.{gone}"
     )
     chosen = st.dataframe(
-        dispute_table(waiting, said, _texts(view, queue)),
+        dispute_table(waiting, said, texts_of_items(view, queue)),
         key=f"queue-disputes-{queue.id}",
         hide_index=True,
         height="content" if len(waiting) <= _MAX_DISPUTES else _DISPUTES_HEIGHT,
@@ -134,14 +134,3 @@ def _decide_dispute(view: state.View, queue: Queue, item: int, row_id: int) -> N
 
 def _named(labels: tuple[str, ...]) -> str:
     return SEVERAL.join(labels) or NOT_SURE
-
-
-def _row_ids(view: state.View, queue: Queue) -> pd.Series:
-    """Return where each item's row is in the open version of the data, -1: nowhere."""
-    return pd.Series(find_items(queue, view.dataset).row_ids, index=queue.items.index)
-
-
-def _texts(view: state.View, queue: Queue) -> pd.Series:
-    """Return the text of each item, cut for a table."""
-    row_ids = _row_ids(view, queue)
-    return view.dataset.texts.reindex(row_ids).set_axis(row_ids.index).str.slice(0, _MAX_CELL)

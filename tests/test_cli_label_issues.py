@@ -68,5 +68,6 @@ def test_without_labels_nothing_can_be_judged(tmp_path: Path) -> None:
 
 def test_an_encoder_that_does_not_exist_is_refused(data: Path) -> None:
     assert refused("label-issues", data, "--encoder", "quick", "--out", "issues.csv") == (
-        "There is no encoder 'quick': choose one of 'fast', 'accurate', 'multilingual', 'tfidf'."
+        "There is no encoder 'quick': choose one of 'fast', 'accurate', 'multilingual', 'tfidf', or give the folder or "
+        "the hub name ('organisation/model') of a sentence-transformers model."
     )

@@ -218,6 +218,11 @@ def test_a_dispute_is_chosen_in_the_table_and_dropped_with_its_cause(start: Star
     assert "8 random rows are not settled yet" not in html(app)  # nothing is settled: no share to be too low
     table = next(table.value for table in app.dataframe if "ann says" in table.value)
     assert table["ann says"].tolist() == ["card", "card"]
+    app.session_state[f"queue-confused-{queue.id}"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert "2 rows that people give both labels" in html(app)
+    both = [table.value["bo says"].tolist() for table in app.dataframe if "bo says" in table.value]
+    assert both == [["**fees**", "**fees**"]] * 2  # opened by the pair, and in dispute
     app.session_state[f"queue-disputes-{queue.id}"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     assert "as far as I can tell" in html(app)

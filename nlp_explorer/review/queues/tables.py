@@ -15,6 +15,7 @@ from nlp_explorer.review.queues.queue import Queue
 from nlp_explorer.review.queues.results import SEVERAL, NoiseRate
 
 NOT_SURE = "not sure"
+CONFUSED = "Labels that people confuse"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
     pairs, wrong = found.cohen.sort_values("kappa", kind="stable"), noise.by_label
     tables = (
         Table(
-            "Labels that people confuse",
+            CONFUSED,
             found.disputes.rename(
                 columns={"one": "label", "other": "or", "n_rows": "rows", "n_pairs": "pairs of answers"}
             )[["label", "or", "rows", "pairs of answers"]],
@@ -115,6 +116,17 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
         ),
     )
     return tuple(table for table in tables if len(table.lines))
+
+
+def confused_items(answers: pd.DataFrame, one: str, other: str) -> list[int]:
+    """Return the items of which somebody said first the one label and somebody else the other, in their order.
+
+    Several labels of one answer are one name, joined by `SEVERAL`, as in ``Agreement.disputes``.
+    """
+    given = answers[answers["kind"] == "label"]
+    named = pd.Series([SEVERAL.join(sorted(labels)) for labels in given["labels"]], index=given["item"], dtype="str")
+    with_both = set(named.index[named == one]) & set(named.index[named == other])
+    return sorted(with_both)
 
 
 def dispute_table(rows: pd.DataFrame, answers: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:

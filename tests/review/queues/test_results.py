@@ -24,6 +24,7 @@ from nlp_explorer.review.queues.results import (
 )
 from nlp_explorer.review.queues.sentences import bias_sentence, noise_sentence, wish_sentence
 from nlp_explorer.review.queues.settling import adjudicate, settled, with_adjudicated
+from nlp_explorer.review.queues.tables import confused_items
 from nlp_explorer.review.standing import current
 
 
@@ -47,6 +48,11 @@ def test_decided_disputes_count_for_the_noise_rate_and_the_human_baseline(projec
     assert (before.lowest, before.highest) == (0.0, 0.4)
     assert "4 random rows are not settled yet and left out" in bias_sentence(before)
     assert "it will end between 0.0 and 40.0 %" in bias_sentence(before)
+    one, other = sorted((given[6], given[7]))
+    both = {row for row in range(6, 10) if {given[row], given[row + 1]} == {one, other}}
+    assert both
+    assert set(queue.items.loc[confused_items(said, one, other), "row_id"]) == both
+    assert confused_items(said, one, "nobody said this") == []
     adjudicate(project, data(), 6, [given[7]], cause="slip", author="lead")
     adjudicate(project, data(), 7, [given[7]], cause="slip", author="lead")
     rows = with_adjudicated(queue, data(), by_rule, current(project, data()))
