@@ -95,7 +95,7 @@ def noise_sentence(found: NoiseRate) -> str:
         f"{found.random.as_percent} of the labels are wrong: {found.n_wrong:,} of "
         f"{counted(found.n_random, 'row')} drawn at random{by_a_person}."
     )
-    if not math.isnan(found.with_chosen.value):
+    if not math.isnan(found.with_chosen.value) and found.with_chosen.as_percent != found.random.as_percent:
         sentence += f" With the chosen rows counted for themselves: {found.with_chosen.as_percent}."
     n_more = more_rows_needed(found.random, found.n_random, WISHED_WIDTH)
     if n_more:

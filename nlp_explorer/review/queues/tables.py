@@ -70,7 +70,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
             CONFUSED,
             found.disputes.rename(
                 columns={"one": "label", "other": "or", "n_rows": "rows", "n_pairs": "pairs of answers"}
-            )[["label", "or", "rows", "pairs of answers"]],
+            )[["rows", "label", "or", "pairs of answers"]],
         ),
         Table(
             "Each label: how often another person says the same",
