@@ -15,7 +15,7 @@ def test_lasso_lists_its_rows_and_outlives_a_change_of_colour(
     visit: Callable[[str], Page], settle: Callable[[Page], None]
 ) -> None:
     page = visit("clusters")
-    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    expect(page.get_by_text(re.compile("^Map by t-SNE"))).to_be_visible(timeout=MS_TO_WORK)
     settle(page)
     plane = page.locator("canvas.over")
     box = plane.bounding_box()
@@ -94,7 +94,7 @@ def test_after_a_pan_a_click_opens_the_row_and_the_view_stays(
 ) -> None:
     page = visit("clusters")
     plane = page.locator("canvas.over")
-    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    expect(page.get_by_text(re.compile("^Map by t-SNE"))).to_be_visible(timeout=MS_TO_WORK)
     settle(page)
     plane.focus()
     for key in ("+", "ArrowLeft"):
@@ -116,7 +116,7 @@ def test_after_a_pan_a_click_opens_the_row_and_the_view_stays(
 
 def test_the_legend_filters_by_mouse_and_by_key(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:
     page = visit("clusters")
-    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    expect(page.get_by_text(re.compile("^Map by t-SNE"))).to_be_visible(timeout=MS_TO_WORK)
     settle(page)
     kinds = page.locator(".legend button[data-kind]")
     kinds.nth(0).click()
@@ -139,7 +139,7 @@ def test_the_legend_filters_by_mouse_and_by_key(visit: Callable[[str], Page], se
 
 def test_the_map_is_downloaded_as_a_picture(visit: Callable[[str], Page], settle: Callable[[Page], None]) -> None:
     page = visit("clusters")
-    expect(page.get_by_text(re.compile("^Map by"))).to_be_visible(timeout=MS_TO_WORK)
+    expect(page.get_by_text(re.compile("^Map by t-SNE"))).to_be_visible(timeout=MS_TO_WORK)
     settle(page)
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="PNG").click()
