@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 METRICS_NAME, ROWS_NAME = "metrics.json", "bad_cases.parquet"
 
 
+@takes_reading
 def bad_cases(
     data: options.Data,
     *,
@@ -20,14 +22,7 @@ def bad_cases(
     predictions: options.PredictionFiles = None,
     encoder: options.Encoder = None,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Score each run, and list the rows it got wrong: is the label wrong, or the model weak?"""
     from nlp_explorer.audit.measured import measured_precision
@@ -40,24 +35,10 @@ def bad_cases(
     from nlp_explorer.predictions.runs import read_runs
     from nlp_explorer.progress import part_of
     from nlp_explorer.projects.whole_files import write_whole
-    from nlp_explorer.reading import read
     from nlp_explorer.review import refuse_source
 
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.1),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.1))
     for name in (METRICS_NAME, ROWS_NAME):
         refuse_source(out / name, dataset)
     runs = read_runs(options.existing_paths(predictions), dataset)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 from nlp_explorer.errors import ExplorerError, ReadError
 
 if TYPE_CHECKING:
     from nlp_explorer.review import Recipe
 
 
+@takes_reading
 def clean(
     data: options.Data,
     *,
@@ -31,35 +33,14 @@ def clean(
         typer.Option(metavar="NAME", help="Project whose decisions the recipe applies, where it asks for them."),
     ] = None,
     workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where decisions are kept.")] = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Clean a dataset by a recipe: the rows to train on, every change, and the dropped rows."""
     from nlp_explorer.projects import open_workspace
-    from nlp_explorer.reading import read
     from nlp_explorer.review import apply_recipe, check_target, open_decisions, standing, write_export
 
     steps = _read_recipe(recipe)
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=options.terminal_progress(),
-    )
+    dataset = reading.read(data, progress=options.terminal_progress())
     check_target(out, dataset)
     notes: tuple[str, ...] = ()
     if project is not None:

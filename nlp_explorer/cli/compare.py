@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 if TYPE_CHECKING:
     from nlp_explorer.dataset import Dataset
     from nlp_explorer.meeting.compare import VersionComparison
     from nlp_explorer.predictions.run import Predictions
-    from nlp_explorer.reading import ReadOptions
 
 MAX_CLASSES_SHOWN = 20  # whose counts differ, the largest difference first; --json gives all
 
 
+@takes_reading
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier version: a file or folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later version: a file or folder.")],
@@ -38,14 +39,7 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every changed row there: .csv, .tsv, .jsonl or .parquet.")
     ] = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Say what changed from OLD to NEW: rows, labels, splits, findings, decisions and scores."""
     from nlp_explorer.meeting.compare import compare_versions
@@ -53,10 +47,7 @@ def compare(
     from nlp_explorer.projects import open_workspace
     from nlp_explorer.review import check_target, write_frame
 
-    how = options.read_options(
-        text=text, label=label, split=split, id=id, encoding=encoding, delimiter=delimiter, header=header, sheet=sheet
-    )
-    before, now = _read(old, how), _read(new, how)
+    before, now = (reading.read((name,), progress=options.terminal_progress()) for name in (old, new))
     if out is not None:
         for dataset in (before, now):
             check_target(out, dataset)
@@ -79,12 +70,6 @@ def compare(
         typer.echo(line)
     if out is not None:
         typer.echo(f"Written: {out}")
-
-
-def _read(name: str, how: ReadOptions) -> Dataset:
-    from nlp_explorer.reading import read
-
-    return read(options.existing_paths((name,)), options=how, progress=options.terminal_progress())
 
 
 def _run(name: str | None, dataset: Dataset) -> Predictions:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@takes_reading
 def duplicates(
     data: options.Data,
     *,
@@ -27,37 +29,16 @@ def duplicates(
         bool, typer.Option("--simplify-chinese", help="Count traditional Chinese characters as simplified ones.")
     ] = False,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write every row that has a duplicate: its group, how strictly it is tied to it, split and label."""
     from nlp_explorer.duplicates.member_rows import duplicate_rows
     from nlp_explorer.duplicates.near import THRESHOLD
     from nlp_explorer.progress import part_of
-    from nlp_explorer.reading import read
     from nlp_explorer.review import check_target, write_frame
 
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.2),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.2))
     check_target(out, dataset)
     from_here_on = THRESHOLD if threshold is None else threshold
     rows = duplicate_rows(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 from nlp_explorer.errors import StorageError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _SUFFIX = ".npy"
 
 
+@takes_reading
 def embed(
     data: options.Data,
     *,
@@ -24,14 +26,7 @@ def embed(
     ],
     encoder: options.Encoder = None,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write the vectors that clusters and search compare, of unit length; zero for a row without text."""
     import numpy as np
@@ -39,26 +34,12 @@ def embed(
     from nlp_explorer.embeddings import embed as embed_texts
     from nlp_explorer.progress import part_of
     from nlp_explorer.projects.whole_files import write_whole
-    from nlp_explorer.reading import read
     from nlp_explorer.review import refuse_source
 
     if out.suffix.casefold() != _SUFFIX:
         raise StorageError(f"{out.name!r} is no name for vectors: end it in {_SUFFIX!r}.")
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.1),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.1))
     refuse_source(out, dataset)
     embeddings = embed_texts(
         dataset.texts,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,43 +16,23 @@ if TYPE_CHECKING:
     from nlp_explorer.dataset import Dataset
 
 
+@takes_reading
 def label_issues(
     data: options.Data,
     *,
     out: options.OutTable,
     encoder: options.Encoder = None,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Rank the labels of all rows by suspicion, out of fold: what else each text looks like, and why."""
     from nlp_explorer.audit.label_issues import label_issues as issues_of
     from nlp_explorer.embeddings import embed
     from nlp_explorer.progress import part_of
-    from nlp_explorer.reading import read
     from nlp_explorer.review import check_target, write_frame
 
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.1),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.1))
     check_target(out, dataset)
     embeddings = embed(
         dataset.texts,

@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 
+@takes_reading
 def map(
     data: options.Data,
     *,
@@ -18,36 +20,15 @@ def map(
         int | None, typer.Option(metavar="K", help="How many clusters; min(100, sqrt(n / 2)) by default.")
     ] = None,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write row_id, x, y, cluster, cluster_name and region, one line a row."""
     from nlp_explorer.embeddings import cluster, embed, map_table, project
     from nlp_explorer.progress import part_of
-    from nlp_explorer.reading import read
     from nlp_explorer.review import check_target, write_frame
 
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.1),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.1))
     check_target(out, dataset)
     folder = options.cache_or_default(cache)
     embeddings = embed(

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 from nlp_explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
     from nlp_explorer.meeting.minutes import Texts
 
 
+@takes_reading
 def minutes(
     data: options.Data,
     *,
@@ -22,14 +24,7 @@ def minutes(
     predictions: options.PredictionFiles = None,
     texts: Annotated[str, typer.Option(metavar="HOW", help="whole, short or none: the texts of the rows.")] = "whole",
     workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where the agenda is kept.")] = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write the minutes of the meeting: one HTML file that needs no network, or a table."""
     from nlp_explorer.meeting.minutes import minutes as hold
@@ -38,17 +33,12 @@ def minutes(
     from nlp_explorer.predictions.runs import read_runs
     from nlp_explorer.projects import open_workspace
     from nlp_explorer.projects.whole_files import write_whole
-    from nlp_explorer.reading import read
 
     if out.suffix not in {".html", ".csv"}:
         raise ExplorerError(f"Minutes are written as .html or .csv, not {out.suffix!r}: name such a file.")
-    told = options.read_options(
-        text=text, label=label, split=split, id=id, encoding=encoding, delimiter=delimiter, header=header, sheet=sheet
-    )
-    files = options.existing_paths(data)
-    if out.expanduser().resolve() in files:
+    if out.expanduser().resolve() in options.existing_paths(data):
         raise ExplorerError(f"{str(out)!r} is the data itself: name another file for the minutes.")
-    dataset = read(files, options=told, progress=options.terminal_progress())
+    dataset = reading.read(data, progress=options.terminal_progress())
     runs = read_runs(options.existing_paths(predictions), dataset)
     found = hold(
         open_workspace(workspace).project_named(project),

@@ -16,39 +16,12 @@ if TYPE_CHECKING:
     from nlp_explorer.dataset import Dataset
     from nlp_explorer.embeddings import EncoderName
     from nlp_explorer.progress import Progress
-    from nlp_explorer.reading import ReadOptions
-
-_OR_NONE = "'' if there is none. Guessed by default."
-_GUESSED = "Guessed by default."
 
 Data = Annotated[list[str], typer.Argument(metavar="DATA", help="Data files or folders.", show_default=False)]
 PredictionFiles = Annotated[
     list[str] | None,
     typer.Option("--predictions", metavar="FILE", help="Predictions of a model; may be given again."),
 ]
-Text = Annotated[
-    list[str] | None,
-    typer.Option(metavar="COL", help=f"Column of the text; given again, they are joined. {_GUESSED}"),
-]
-Label = Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the label; {_OR_NONE}")]
-Split = Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the split; {_OR_NONE}")]
-Id = Annotated[str | None, typer.Option("--id", metavar="COL", help=f"Column of the id; {_OR_NONE}")]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help=f"Encoding of the files, such as gb18030. {_GUESSED}")
-]
-Delimiter = Annotated[
-    str | None,
-    typer.Option(metavar="CHARACTER", help=f"Stands between two cells; 'tab' for a tab. {_GUESSED}"),
-]
-Header = Annotated[
-    bool | None,
-    typer.Option("--header/--no-header", help=f"Whether the first line names the columns. {_GUESSED}"),
-]
-Sheet = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="The one sheet or archive member to read. All by default."),
-]
-
 OutTable = Annotated[
     Path, typer.Option("--out", metavar="FILE", help="Where it is written, as .csv, .tsv, .jsonl or .parquet.")
 ]
@@ -63,32 +36,6 @@ Encoder = Annotated[
 Cache = Annotated[
     Path | None, typer.Option(metavar="FOLDER", help="Where results are kept that can be computed again.")
 ]
-
-
-def read_options(
-    *,
-    text: Sequence[str] | None,
-    label: str | None,
-    split: str | None,
-    id: str | None,
-    encoding: str | None,
-    delimiter: str | None,
-    header: bool | None,
-    sheet: str | None,
-) -> ReadOptions:
-    """Return what was said about the files; None is guessed."""
-    from nlp_explorer.reading import ReadOptions
-
-    return ReadOptions(
-        text=tuple(text) if text else None,
-        label=label,
-        split=split,
-        id=id,
-        encoding=encoding,
-        delimiter="\t" if delimiter in {"tab", r"\t"} else delimiter,
-        has_header=header,
-        sheet=sheet,
-    )
 
 
 def cache_or_default(named: Path | None) -> Path:

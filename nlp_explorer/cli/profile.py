@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 if TYPE_CHECKING:
     from nlp_explorer.dataset import Dataset
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nlp_explorer.text.tokenizers import Tokenizer
 
 
+@takes_reading
 def profile(
     data: options.Data,
     *,
@@ -33,38 +35,17 @@ def profile(
             help="With commas: reading, labels, lengths, tokens, duplicates, checks, predictions. All by default.",
         ),
     ] = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write what the checks find in a dataset: profile.json, and a table of the rows of each."""
     from nlp_explorer.predictions.runs import read_runs
     from nlp_explorer.profile import FINDINGS_FOLDER, PARTS, PROFILE_NAME, chosen_parts, write_profile
     from nlp_explorer.profile import profile as profile_of
     from nlp_explorer.progress import part_of
-    from nlp_explorer.reading import read
 
     parts = PARTS if only is None else chosen_parts(only)
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.4),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.4))
     there = [target for target in (out / PROFILE_NAME, *(out / FINDINGS_FOLDER).glob("*.parquet")) if target.exists()]
     if there:  # importing the review takes longer than all else here
         from nlp_explorer.review import refuse_source

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 
 if TYPE_CHECKING:
     from nlp_explorer.dataset import Dataset
@@ -21,39 +22,19 @@ MAX_RAW_SHOWN = 80  # characters of each
 _PROPERTIES = ("format", "encoding", "delimiter", "header")
 
 
+@takes_reading
 def read(
     data: Annotated[list[str], typer.Argument(metavar="DATA...", help="Data files or folders.", show_default=False)],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the rows there, as Parquet.")] = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Print what was recognised in files and what could not be read."""
     from nlp_explorer.projects.whole_files import write_whole
-    from nlp_explorer.reading import read as read_files
     from nlp_explorer.review import refuse_source
 
-    dataset = read_files(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=options.terminal_progress(),
-    )
+    dataset = reading.read(data, progress=options.terminal_progress())
     if out is not None:
         refuse_source(out, dataset)
         write_whole(out, lambda file: dataset.frame.to_parquet(file, index=False))

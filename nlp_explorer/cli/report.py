@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 from nlp_explorer.errors import StorageError
 
 _SUFFIXES = (".html", ".htm")
 
 
+@takes_reading
 def report(
     data: options.Data,
     *,
@@ -30,14 +32,7 @@ def report(
     ] = None,
     workspace: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where projects are kept.")] = None,
     cache: options.Cache = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
 ) -> None:
     """Write what the pages say of a dataset into one HTML file, for those who were not there."""
     from nlp_explorer.meeting.report import build_report, report_inputs
@@ -46,26 +41,12 @@ def report(
     from nlp_explorer.progress import part_of
     from nlp_explorer.projects import open_workspace
     from nlp_explorer.projects.whole_files import write_whole
-    from nlp_explorer.reading import read
     from nlp_explorer.review import refuse_source
 
     if out.suffix.casefold() not in _SUFFIXES:
         raise StorageError(f"{out.name!r} is no name for a report: end it in {_SUFFIXES[0]!r}.")
     progress = options.terminal_progress()
-    dataset = read(
-        options.existing_paths(data),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
-        progress=part_of(progress, start=0, end=0.2),
-    )
+    dataset = reading.read(data, progress=part_of(progress, start=0, end=0.2))
     refuse_source(out, dataset)
     inputs = report_inputs(
         dataset,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nlp_explorer.cli import options
+from nlp_explorer.cli.read_options import Reading, takes_reading
 from nlp_explorer.cli.server import FIRST_PORT, free_port, serve
 from nlp_explorer.cli.share import share as share_pages
 from nlp_explorer.errors import EncoderError, ExplorerError
@@ -16,6 +17,7 @@ from nlp_explorer.folders import workspace_folder
 from nlp_explorer.launch import DEFAULT_SAMPLE, Launch, SampleName, default_roots
 
 
+@takes_reading
 def start(
     data: Annotated[
         list[str] | None,
@@ -25,14 +27,7 @@ def start(
     ] = None,
     *,
     predictions: options.PredictionFiles = None,
-    text: options.Text = None,
-    label: options.Label = None,
-    split: options.Split = None,
-    id: options.Id = None,
-    encoding: options.Encoding = None,
-    delimiter: options.Delimiter = None,
-    header: options.Header = None,
-    sheet: options.Sheet = None,
+    reading: Reading,
     sample: Annotated[SampleName | None, typer.Option(help="A packaged dataset, instead of files.")] = None,
     project: Annotated[
         str | None,
@@ -75,16 +70,7 @@ def start(
     Launch(
         paths=_absolute(data),
         predictions=_absolute(predictions),
-        options=options.read_options(
-            text=text,
-            label=label,
-            split=split,
-            id=id,
-            encoding=encoding,
-            delimiter=delimiter,
-            header=header,
-            sheet=sheet,
-        ),
+        options=reading.options(),
         roots=_folders(root) if root else default_roots(),
         sample=None if data else sample or DEFAULT_SAMPLE,
         project=(project or "").strip(),
