@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+SECONDS = 180  # for a run of a page, or for work behind it: nothing is timed here, and a machine may be busy
 HOSTILE = '<img src="http://example.invalid/x.png"> **bold** :red[text] $x^2$'
 
 Start = Callable[..., AppTest]
@@ -34,6 +36,17 @@ def small_frame() -> pd.DataFrame:
             "split": ["train"] * 4 + ["test"] * 4 + ["train"] * 4,
         }
     )
+
+
+def until(app: AppTest, is_so: Callable[[], bool]) -> AppTest:
+    """Run the page again until something is so: long work is done in a process of its own."""
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.1)
+        app.run()
+        assert not app.exception, app.exception
+    return app
 
 
 def answer_of(app: AppTest) -> str:

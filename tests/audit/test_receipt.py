@@ -17,7 +17,7 @@ SPLITS = ["train", "train", "test", "test", "test", "test"]
 
 @pytest.fixture
 def tested(make_dataset, make_run):
-    dataset = make_dataset(LABELS, TEXTS, split=SPLITS)
+    dataset = make_dataset(LABELS, TEXTS, splits=SPLITS)
     return dataset, make_run(dataset, [None, None, "a", "a", "a", "b"], name="mine")
 
 
@@ -58,7 +58,7 @@ def test_corrected_labels_stand_with_the_rows_found_wrong(tested, truth_told):
     ],
 )
 def test_leaks_are_told_by_the_train_split(make_dataset, make_run, splits, sentence):
-    dataset = make_dataset(LABELS, TEXTS, split=splits)
+    dataset = make_dataset(LABELS, TEXTS, splits=splits)
     assert receipt(dataset, make_run(dataset, ["a"] * 6)).steps[1].sentence.startswith(sentence)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from browser_support import followed_context, settled
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,8 +39,7 @@ BROWSER_FLAGS = (
 LOOKS_FOR_ITS_SERVER = re.compile(r"^http://(127\.0\.0\.1|reviewbox):\d+/[^/]+/_stcore/(health|host-config)$")
 THIS_MACHINE = {"127.0.0.1", "localhost", "reviewbox"}
 MS_TO_LATE_ERRORS = 300
-SECONDS_TO_START = 60
-SECONDS_TO_SETTLE = 60
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 15
 
 
@@ -126,13 +126,6 @@ def free_port() -> int:
         return port
 
 
-def settled(page: Page) -> None:
-    """Wait until the page's script has run to its end and shows no error."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=SECONDS_TO_SETTLE * 1000)
-    errors = page.locator("[data-testid=stException]").all_inner_texts()
-    assert errors == [], page.url
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. Without one these tests are skipped; where CI is set, they fail."""
@@ -162,7 +155,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a fresh browser session; what went wrong in it fails the test at its end."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context = followed_context(browser, viewport={"width": 1440, "height": 1000})
     watched = Watched()
     new = context.new_page()
     new.on("console", watched.on_console)

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from browser_support import followed_context
 from playwright.sync_api import Browser, Page, expect
 
 from nlp_explorer.dataset import Dataset
@@ -26,7 +27,6 @@ Serve = Callable[[Sequence[str], int], AbstractContextManager[object]]
 PROJECTOR = {"width": 1280, "height": 720}
 KEYS: dict[str, Choice] = {"a": "accept", "r": "reject", "d": "defer", "q": "ask"}
 SMALLEST = 20  # pixels: letters that are read from five metres
-MS_TO_PUT = 30_000  # on a busy machine of two cores
 
 
 @pytest.fixture
@@ -49,11 +49,6 @@ def url(serve_with: Serve, files: list[Path], opened: object, unused_port: int) 
         yield f"http://127.0.0.1:{unused_port}"
 
 
-def wait(page: Page, settle: Callable[[Page], None]) -> None:
-    page.wait_for_timeout(300)
-    settle(page)
-
-
 def put_by_click(page: Page, url: str, settle: Callable[[Page], None]) -> None:
     """Put eight items on the agenda from five pages: by clicks, and rows by the key G."""
     for address, keys in (
@@ -64,53 +59,53 @@ def put_by_click(page: Page, url: str, settle: Callable[[Page], None]) -> None:
         ("recipe", ["step 2", "step-agenda"]),
     ):
         page.goto(f"{url}/{address}")
-        wait(page, settle)
+        settle(page)
         for key in keys:
             if key == "G":
                 page.get_by_role("heading", level=1).click()
                 page.keyboard.press("g")
             elif key == "step 2":  # the first step applies the decisions, which are in force already
                 page.get_by_text(key, exact=True).click()
-                wait(page, settle)
+                settle(page)
                 continue
             else:
                 page.locator(f".st-key-{key} button").first.click()
-            expect(page.get_by_test_id("stToast").last).to_contain_text("On the agenda as item", timeout=MS_TO_PUT)
-            wait(page, settle)
+            expect(page.get_by_test_id("stToast").last).to_contain_text("On the agenda as item")
+            settle(page)
 
 
 def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], project: Project) -> None:
     """Put eleven found rows on the agenda by the key G, the first three with the label they should have."""
     page.goto(f"{url}/search?query=stolen")
-    wait(page, settle)
+    settle(page)
     for number in range(11):
         if number < 3:
             box = page.locator("[class*='-new-'] input").first
             if not box.count():  # it stays open from row to row
                 page.keyboard.press("l")
-            box.wait_for(timeout=MS_TO_PUT)
+            box.wait_for()
             box.fill("card_swallowed")
             box.press("Enter")
-            wait(page, settle)
+            settle(page)
         page.get_by_role("heading", level=1).click()
         n_before = len(agenda(project))
         page.keyboard.press("g")
-        wait(page, settle)
+        settle(page)
         assert len(agenda(project)) == n_before + 1
         page.keyboard.press("ArrowRight")
-        wait(page, settle)
+        settle(page)
 
 
 def put_policy(page: Page, url: str, settle: Callable[[Page], None]) -> None:
     """Put a policy on the agenda on the Meeting page."""
     page.goto(f"{url}/meeting")
-    wait(page, settle)
+    settle(page)
     page.get_by_text("Put a policy on the agenda").click()
     page.get_by_label("Policy").fill("Policy <b>?</b>")
     page.get_by_label("Policy").press("Enter")
-    wait(page, settle)
+    settle(page)
     page.locator(".st-key-policy-put button").click()
-    wait(page, settle)
+    settle(page)
 
 
 def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
@@ -134,7 +129,7 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
 
     page.set_viewport_size({"width": PROJECTOR["width"], "height": PROJECTOR["height"]})
     page.goto(f"{url}/meeting?present=1")
-    wait(page, settle)
+    settle(page)
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     order = "arqd" * 5
     for at, key in enumerate(order):
@@ -146,12 +141,12 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
             page.keyboard.press("Escape")
             page.get_by_placeholder("owner").fill("小李")
             page.keyboard.press("Escape")
-            wait(page, settle)
+            settle(page)
         page.keyboard.press(key)
         expect(page.get_by_test_id("meeting-outcome")).to_have_text(WORDS[KEYS[key]])
-        wait(page, settle)
+        settle(page)
         page.keyboard.press("ArrowRight")
-        wait(page, settle)
+        settle(page)
     decided = outcomes(project)
     assert [decided[item.id].choice for item in items] == [KEYS[key] for key in order]
     assert (decided[items[0].id].reason, decided[items[0].id].owner) == ("clear to all", "小李")
@@ -162,7 +157,7 @@ def test_twenty_items_are_decided_by_keyboard_and_stand_in_the_minutes(
     assert len(kept_recipe(project).steps) >= 3
 
     page.keyboard.press("p")
-    wait(page, settle)
+    settle(page)
     minutes = {}
     for name in ("HTML", "CSV"):
         with page.expect_download() as download:
@@ -198,7 +193,7 @@ def check_offline(browser: Browser, file: Path, said: list[tuple[str, str]]) -> 
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri())
-    page.wait_for_selector("html[data-drawn]", timeout=60_000)
+    page.wait_for_selector("html[data-drawn]")
     sections = page.locator("section").all()
     assert len(sections) == len(said)
     for section, (question, word) in zip(sections, said, strict=True):
@@ -232,23 +227,23 @@ def test_opening_an_item_moves_nobody_else_and_an_outcome_reaches_every_screen(
         links = dict(re.findall(r"^  (\S+), .*/enter/(\S+)$", said, re.MULTILINE))
         pages = {}
         for name in ("owner", "rita"):
-            pages[name] = browser.new_context(viewport=PROJECTOR).new_page()  # type: ignore[arg-type]
+            pages[name] = followed_context(browser, viewport=PROJECTOR).new_page()
             pages[name].goto(f"http://reviewbox:{unused_port}/enter/{links[name]}")
             settle(pages[name])
             pages[name].goto(f"http://reviewbox:{unused_port}/meeting?present=1")
-            wait(pages[name], settle)
+            settle(pages[name])
         owner, reader = pages["owner"], pages["rita"]
         owner.keyboard.press("d")
         expect(owner.get_by_test_id("meeting-outcome")).to_have_text("deferred")
-        expect(reader.get_by_test_id("meeting-outcome")).to_have_text("deferred", timeout=15_000)
-        wait(owner, settle)
+        expect(reader.get_by_test_id("meeting-outcome")).to_have_text("deferred")
+        settle(owner)
         owner.keyboard.press("ArrowRight")
         expect(owner.get_by_test_id("meeting-question")).to_have_text("The second?")
-        wait(reader, settle)
+        settle(reader)
         expect(reader.get_by_test_id("meeting-question")).to_have_text("The first?")
         assert reader.locator(".st-key-outcome-accept").count() == 0
         reader.keyboard.press("a")
-        wait(reader, settle)
+        settle(reader)
         assert {outcome.choice for outcome in outcomes(project).values()} == {"defer"}
         for page in pages.values():
             page.context.close()

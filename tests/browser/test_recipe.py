@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 from playwright.sync_api import Page, expect
 
-MS_TO_WORK = 60_000  # on a busy machine of two cores
 FRAME = pd.DataFrame(
     {
         "text": [
@@ -58,35 +57,33 @@ def test_from_the_finding_to_the_exported_file(
 
     def go(title: str) -> None:
         page.get_by_test_id("stSidebarNav").get_by_role("link", name=title, exact=True).click()
-        expect(page.get_by_test_id("stSidebarNav").locator(f'[aria-current="page"]:has-text("{title}")')).to_be_visible(
-            timeout=MS_TO_WORK
-        )
+        expect(
+            page.get_by_test_id("stSidebarNav").locator(f'[aria-current="page"]:has-text("{title}")')
+        ).to_be_visible()
         settle(page)
 
     with serve_with(command, unused_port) as server:
         page.goto(f"{server.url}/duplicates?finding=exact-duplicates")
         settle(page)
         page.get_by_role("button", name="Add to recipe: drop exact duplicates").click()
-        expect(page.get_by_text("in the recipe").first).to_be_visible(timeout=MS_TO_WORK)
+        expect(page.get_by_text("in the recipe").first).to_be_visible()
         settle(page)
 
         relabel(page, settle)
-        expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
+        expect(page.get_by_text("→ refund").first).to_be_visible()
         settle(page)  # the button of the key is drawn after the row
         page.keyboard.press("z")
-        expect(page.get_by_text("→ refund")).to_have_count(0, timeout=MS_TO_WORK)
+        expect(page.get_by_text("→ refund")).to_have_count(0)
         settle(page)
         relabel(page, settle)
-        expect(page.get_by_text("→ refund").first).to_be_visible(timeout=MS_TO_WORK)
+        expect(page.get_by_text("→ refund").first).to_be_visible()
 
         go("Recipe")
         expect(page.get_by_test_id("answer")).to_contain_text(
-            "The recipe keeps 5 of 7 rows, changes 1 of them and drops 2.", timeout=MS_TO_WORK
+            "The recipe keeps 5 of 7 rows, changes 1 of them and drops 2."
         )
         go("Export")
-        expect(page.get_by_test_id("answer")).to_contain_text(
-            "Of 7 rows, 4 unchanged, 1 changed, 2 dropped.", timeout=MS_TO_WORK
-        )
+        expect(page.get_by_test_id("answer")).to_contain_text("Of 7 rows, 4 unchanged, 1 changed, 2 dropped.")
         with page.expect_download() as download:
             page.get_by_role("button", name="Download all three as ZIP").click()
         with zipfile.ZipFile(download.value.path()) as archive:
@@ -111,6 +108,6 @@ def relabel(page: Page, settle: Callable[[Page], None]) -> None:
     page.keyboard.type("refund")
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1).click()
-    expect(page.get_by_role("button", name="Relabel").first).to_be_enabled(timeout=MS_TO_WORK)
+    expect(page.get_by_role("button", name="Relabel").first).to_be_enabled()
     page.keyboard.press("y")
     settle(page)

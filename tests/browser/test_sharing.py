@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from browser_support import followed_context
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -62,11 +62,6 @@ def shared(
         yield unused_port, {name: secret for name, _, secret in LINK.findall(said)}
 
 
-def wait_settled(page: Page, settle: Callable[[Page], None]) -> None:
-    page.wait_for_timeout(300)
-    settle(page)
-
-
 def test_the_way_of_an_annotator(
     browser: Browser,
     shared: tuple[int, dict[str, str]],
@@ -74,7 +69,7 @@ def test_the_way_of_an_annotator(
     settle: Callable[[Page], None],
 ) -> None:
     (port, links), (project, queue) = shared, made
-    context = browser.new_context(viewport=TABLET, has_touch=True)
+    context = followed_context(browser, viewport=TABLET, has_touch=True)
     page = context.new_page()
     page.goto(f"http://reviewbox:{port}/enter/{links[NAME]}")
     settle(page)
@@ -83,7 +78,7 @@ def test_the_way_of_an_annotator(
     assert page.get_by_test_id("stSidebarNav").count() == 0
     page.get_by_role("button", name="开始").tap()
     for _ in range(5):
-        wait_settled(page, settle)
+        settle(page)
         page.get_by_role("button", name="好评").tap()
         expect(page.get_by_test_id("feedback")).to_be_visible()
         page.get_by_role("button", name="继续").tap()
@@ -91,7 +86,7 @@ def test_the_way_of_an_annotator(
     targets = page.locator(".st-key-judge").locator("button, input")
     boxes = [target.bounding_box() for target in targets.all() if target.is_visible()]
     assert min(min(box["height"], box["width"]) for box in boxes if box) >= 44  # pixels: what a finger hits
-    wait_settled(page, settle)
+    settle(page)
     page.get_by_role("button", name="好评").tap()
     expect(page.get_by_test_id("judge-bar")).to_contain_text("已完成 1 / 5")
 
@@ -108,7 +103,7 @@ def test_the_way_of_an_annotator(
     settle(page)
     expect(page.get_by_test_id("judged")).to_have_text(before)
     for n_done in range(2, 6):
-        wait_settled(page, settle)
+        settle(page)
         page.get_by_role("heading", level=1).click()
         page.keyboard.press("1")
         if n_done < 5:
@@ -117,11 +112,11 @@ def test_the_way_of_an_annotator(
     said = count(project, queue)
     assert sorted(labels for (labels,) in said) == ["0", "0", "0", "0", "1"]
     assert page.get_by_test_id("stDataFrame").count() == 0
-    wait_settled(page, settle)
+    settle(page)
     page.get_by_role("button", name="完成").tap()
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
-    wait_settled(page, settle)
+    settle(page)
     corner = table.bounding_box()
     assert corner
     page.touchscreen.tap(corner["x"] + 18, corner["y"] + 40 + 22)  # the mark of the first line
@@ -129,7 +124,7 @@ def test_the_way_of_an_annotator(
     expect(page.get_by_test_id("stElementToolbar")).to_be_hidden()  # it offers a download
     page.get_by_role("button", name="不确定").tap()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    wait_settled(page, settle)
+    settle(page)
     changed = answers(all_judgements(project, queue)).query("n_changes == 1")
     assert changed["last_labels"].tolist() == [()]
     assert count(project, queue) == said
@@ -187,14 +182,13 @@ def test_a_reader_sees_every_page_and_is_offered_no_change(
     browser: Browser, shared: tuple[int, dict[str, str]], settle: Callable[[Page], None]
 ) -> None:
     port, links = shared
-    context = browser.new_context()
+    context = followed_context(browser)
     page = context.new_page()
     page.goto(f"http://reviewbox:{port}/enter/{links['rita']}")
     settle(page)
     assert page.get_by_role("button", name="Open dataset").count() == 0
     page.goto(f"http://reviewbox:{port}/duplicates")
     settle(page)
-    time.sleep(1)
     assert page.get_by_role("button", name="Drop").count() == 0
     context.close()
 

@@ -53,7 +53,7 @@ def test_planted_stranger_is_the_outlier() -> None:
     found = outliers(dataset_of(names(301)), surroundings(embeddings))
     assert found.rows.index[0] == 300
     assert found.rows["mean_cosine"].is_monotonic_increasing
-    assert found.sentence.startswith(f"{len(found.rows)} of 301 rows are near nothing")
+    assert found.sentence.startswith(f"{len(found.rows)} of 301 rows stand apart")
     assert (len(found.loneliest), found.loneliest.index[0]) == (50, 300)
 
 
@@ -62,7 +62,7 @@ def test_texts_of_all_distances_have_no_outliers_and_the_sentence_says_why() -> 
     vectors = np.concatenate([groups, np.random.default_rng(0).normal(size=(100, 200))[:, :16]])
     found = outliers(dataset_of(names(196)), surroundings(embeddings_of(names(196), vectors)))
     assert len(found.rows) == 0
-    assert found.sentence.startswith("None of 196 rows is near nothing: the texts differ so much")
+    assert found.sentence.startswith("None of 196 rows stands apart: the texts differ so much")
     assert len(found.loneliest) == 50
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
-from page_support import Start, small_frame
+from page_support import SECONDS, Start, small_frame
 from streamlit.testing.v1 import AppTest
 
 from nlp_explorer.launch import Launch
 
 ENTRY = Path(__file__).resolve().parents[2] / "app" / "main.py"
-SECONDS = 30
 
 
 @pytest.fixture

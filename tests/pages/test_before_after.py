@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pandas as pd
-from page_support import Start, answer_of
+from page_support import Start, answer_of, until
 from streamlit.testing.v1 import AppTest
 
 
@@ -14,14 +12,9 @@ def shown(app: AppTest) -> str:
     return " ".join(element.proto.body for element in app.get("html"))
 
 
-def until(app: AppTest, text: str) -> str:
+def shown_at_last(app: AppTest, text: str) -> str:
     """Run the page again until the work in the background has brought a text."""
-    for _ in range(300):
-        if text in shown(app):
-            break
-        time.sleep(0.2)
-        app.run()
-    return shown(app)
+    return shown(until(app, lambda: text in shown(app)))
 
 
 def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Start) -> None:
@@ -38,8 +31,8 @@ def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Star
     [labels] = [found.value for found in app.dataframe if "label" in found.value and "change" in found.value]
     assert labels.to_numpy().tolist() == [["card", 22, 20, -2], ["refund", 20, 20, 0]]
     said = "2 findings are gone (exact duplicates and duplicates after normalising) and 0 findings are new."
-    assert said in until(app, said)
-    assert "The TF-IDF baseline scores about the same" in until(app, "The TF-IDF baseline")
+    assert said in shown_at_last(app, said)
+    assert "The TF-IDF baseline scores about the same" in shown_at_last(app, "The TF-IDF baseline")
     assert any("every fifth text, by a hash of it, was held out" in element.value for element in app.caption)
     app.segmented_control(key="step").set_value("1").run()
     assert "keeps all 42 rows as they are. Up to step 1 alone." in answer_of(app)

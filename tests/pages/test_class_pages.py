@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import time
-
 import pandas as pd
 import pytest
-from page_support import HOSTILE, Start, answer_of
+from page_support import HOSTILE, Start, answer_of, until
 from streamlit.testing.v1 import AppTest
 
 from app import class_reading
@@ -89,11 +87,7 @@ def test_small_classes_say_what_to_do_and_give_weights(start: Start) -> None:
 def test_embedding_tells_the_nearest_class(start: Start) -> None:
     app = start("small_classes", frame=tail_frame())
     app.button(key="embed-texts").click().run()
-    for _ in range(100):  # until the texts are embedded, in a process of its own
-        if table_with(app, "nearest")["nearest"].notna().all():
-            break
-        time.sleep(0.2)
-        app.run()
+    until(app, lambda: bool(table_with(app, "nearest")["nearest"].notna().all()))
     assert set(table_with(app, "nearest")["nearest"]) <= {"refund", "card", "app"}
 
 
@@ -129,12 +123,7 @@ def test_words_of_many_texts_are_read_in_the_background(start: Start, monkeypatc
 
 
 def answer_in_the_end(app: AppTest) -> str:
-    for _ in range(100):  # until a process of its own has read the texts
-        if not app.get("progress"):
-            break
-        time.sleep(0.2)
-        app.run()
-    return answer_of(app)
+    return answer_of(until(app, lambda: not app.get("progress")))
 
 
 def test_a_typical_text_opens_its_row(start: Start) -> None:

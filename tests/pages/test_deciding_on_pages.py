@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pandas as pd
 import pytest
-from page_support import Start, answer_of, small_frame
+from page_support import Start, answer_of, small_frame, until
 from sqlalchemy import Connection
 from streamlit.testing.v1 import AppTest
 
@@ -178,19 +177,10 @@ def test_very_many_rows_are_decided_about_in_the_background(start: Start, monkey
     monkeypatch.setattr(deciding, "IN_BACKGROUND_ABOVE", 4)
     app = missing_labels(start)
     app.button(key=f"{KEY}-drop-all").click().run()
-    for _ in range(200):
-        if len(kept()):
-            break
-        time.sleep(0.2)
-    app.run()
-    assert not app.exception
+    until(app, lambda: len(kept()) > 0).run()
     assert kept()[["row_id", "action"]].to_numpy().tolist() == [[at, "drop"] for at in range(5)]
     app.button(key=f"{KEY}-keep-all").click().run()  # a further one starts, too
-    for _ in range(200):
-        if len(kept()) == 10:
-            break
-        time.sleep(0.2)
-    assert len(kept()) == 10
+    until(app, lambda: len(kept()) == 10)
 
 
 def test_the_rows_of_a_group_get_one_decision(start: Start) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pandas as pd
 import pytest
-from page_support import Start, answer_of, small_frame
+from page_support import Start, answer_of, small_frame, until
 from streamlit.testing.v1 import AppTest
 
 from nlp_explorer.duplicates.member_rows import duplicate_rows
@@ -26,18 +23,6 @@ def frame() -> pd.DataFrame:
     return both.assign(pred=both["label"].fillna("card"), day=[f"2024-01-{at:02}" for at in range(1, len(both) + 1)])
 
 
-def until(app: AppTest, found: Callable[[AppTest], bool]) -> AppTest:
-    """Run the page until something is there: searches run in a process of their own."""
-    for _ in range(150):
-        if found(app):
-            break
-        time.sleep(0.2)
-        app.run()
-    assert not app.exception, app.exception
-    assert found(app)
-    return app
-
-
 def kinds(app: AppTest) -> dict[str, str]:
     """Return the kinds that the page offers, each with its count of rows."""
     [choice] = [group for group in app.get("button_group") if group.key == "kind"]
@@ -45,7 +30,8 @@ def kinds(app: AppTest) -> dict[str, str]:
 
 
 def with_near(start: Start, page: str = "duplicates", **launch: object) -> AppTest:
-    return until(start(page, frame=frame(), **launch), lambda app: not app.get("progress"))
+    app = start(page, frame=frame(), **launch)
+    return until(app, lambda: not app.get("progress"))
 
 
 def groups_of(app: AppTest) -> list[str]:
@@ -132,13 +118,14 @@ def test_the_rule_for_one_group_says_how_many_go(start: Start) -> None:
 def test_semantic_duplicates_are_a_kind_of_their_own(start: Start) -> None:
     app = choose_kind(with_near(start), "semantic")
     app.selectbox(key="kind-encoder").set_value("tfidf").run()
-    until(app, lambda app: "Semantic" in kinds(app))
+    until(app, lambda: "Semantic" in kinds(app))
     app.slider(key="cosine").set_value(0.85).run()
     assert not app.exception
 
 
 def test_contradictions_come_with_their_votes_and_narrow_to_two_labels(start: Start) -> None:
-    app = until(start("contradictions", frame=frame()), lambda app: "1 near" in answer_of(app))
+    app = start("contradictions", frame=frame())
+    until(app, lambda: "1 near" in answer_of(app))
     said = "2 groups of texts that say the same carry different labels: 1 exact and 1 near. Who gives each"
     assert said in answer_of(app)
     assert groups_of(app) == ["please send the money back", f"{LONG} today"]
@@ -150,7 +137,8 @@ def test_contradictions_come_with_their_votes_and_narrow_to_two_labels(start: St
 
 
 def test_leakage_opens_its_rows_by_kind_and_scores_stand_side_by_side(start: Start) -> None:
-    app = until(start("leakage", frame=frame()), lambda app: "1 nearly" in answer_of(app))
+    app = start("leakage", frame=frame())
+    until(app, lambda: "1 nearly" in answer_of(app))
     said = "2 of 5 test rows (40 %) also stand in train: 1 exactly, 0 after normalising, 1 nearly."
     assert said in answer_of(app)
     assert len(groups_of(app)) == 2

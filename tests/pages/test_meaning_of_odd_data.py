@@ -27,10 +27,10 @@ SAID = {
     ("two rows", "outliers"): "Fewer than 30 different texts",
     ("two rows", "overlap"): "of 2 labelled rows",
     ("one class", "clusters"): "clusters; the largest",
-    ("one class", "outliers"): "of 40 rows are near nothing",
+    ("one class", "outliers"): "of 40 rows stand apart",
     ("one class", "overlap"): "Not applicable: classes are compared where there are two or more",
     ("no labels", "clusters"): "clusters; the largest",
-    ("no labels", "outliers"): "of 40 rows are near nothing",
+    ("no labels", "outliers"): "of 40 rows stand apart",
     ("no labels", "overlap"): "Not applicable: classes are compared where there are two or more",
 }
 

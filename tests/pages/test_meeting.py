@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from page_support import HOSTILE, Start, answer_of, small_frame
+from page_support import HOSTILE, SECONDS, Start, answer_of, small_frame, until
 from streamlit.testing.v1 import AppTest
 
 from app import door
@@ -152,7 +150,7 @@ def test_next_and_previous_open_items_in_this_browser_alone(meeting: AppTest, st
 
 
 def test_an_address_opens_its_item(meeting: AppTest) -> None:
-    other = AppTest.from_file(meeting._script_path, default_timeout=30)
+    other = AppTest.from_file(meeting._script_path, default_timeout=SECONDS)
     other.query_params["item"] = items()[1].id
     other.run()
     other.switch_page("../pages/meeting.py")
@@ -225,16 +223,6 @@ def test_the_minutes_can_be_taken_away(meeting: AppTest) -> None:
     box.set_value(box.options[1]).run()
     assert not meeting.exception
     assert {button.proto.label for button in meeting.get("download_button")} == {"Minutes (HTML)", "Minutes (CSV)"}
-
-
-def until(app: AppTest, is_so: Callable[[], bool]) -> None:
-    for _ in range(200):
-        app.run()
-        assert not app.exception, app.exception
-        if is_so():
-            return
-        time.sleep(0.2)
-    raise AssertionError("it did not come about")
 
 
 def test_of_a_large_dataset_what_accepting_would_change_is_worked_out_in_the_background(

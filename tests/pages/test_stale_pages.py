@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from page_support import Start, small_frame
+from page_support import Start, small_frame, until
 from streamlit.testing.v1 import AppTest
 
 from app.opened import open_launch
@@ -49,7 +48,6 @@ SOUGHT = {
     "storage": ("clear-store",),
 }
 OPENS_A_DIALOG = ("Open dataset", "Rows and errors of each value")  # two at once are an error
-SECONDS_TO_EMBED = 60
 Become = Callable[[Role], None]
 
 
@@ -75,10 +73,7 @@ def busy(start: Start, become: Become, workspace: Path, tmp_path: Path) -> AppTe
     small_frame().assign(pred=PREDICTED)[["text", "label", "pred"]].to_csv(file, index=False)
     become("owner")
     app = start("clusters", predictions=(str(file),))
-    until = time.monotonic() + SECONDS_TO_EMBED
-    while not len(store_contents(tmp_path / "cache")):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    until(app, lambda: len(store_contents(tmp_path / "cache")) > 0)
     opened = open_launch()
     project, dataset = opened.project, opened.dataset
     record(project, dataset, [7], "keep", reviewer="the owner")
