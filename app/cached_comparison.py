@@ -11,6 +11,7 @@ from app import cache, door, state
 from app.opened import Opened, open_as, workspace
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings import Finding
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.compare import VersionComparison, compare_versions
 from nlp_explorer.meeting.experiment_log import ExperimentLine, experiment_log, run_notes
 from nlp_explorer.meeting.kept_profile import KeptProfile, keep_profile, profile_to_keep
@@ -60,7 +61,7 @@ def compare_with_last(view: state.View) -> bool:
 
 def version_title(version: Version) -> str:
     """Return a version as a choice names it."""
-    return f"{version.name} · {version.first_opened:%d %B %Y, %H:%M} · {version.n_rows:,} rows"
+    return f"{version.name} · {version.first_opened:%d %B %Y, %H:%M} · {counted(version.n_rows, 'row')}"
 
 
 def comparison(view: state.View, old: Opened) -> VersionComparison:

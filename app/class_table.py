@@ -10,7 +10,7 @@ import streamlit as st
 from app import cached_classes, filters, state
 from app.parts import Card, cards
 from nlp_explorer.classes.sizes import PART_RULE, n_classes_holding
-from nlp_explorer.findings.wording import ratio_words
+from nlp_explorer.findings.wording import counted, ratio_words
 from nlp_explorer.labels import imbalance
 
 TABLE_HEIGHT = 520
@@ -32,7 +32,7 @@ def class_cards(sizes: pd.DataFrame) -> None:
                 "Imbalance ratio",
                 f"{ratio_words(found.ratio)} : 1",
                 "largest to smallest class",
-                f"{found.largest} has {found.n_largest:,} rows, {found.smallest} has {found.n_smallest:,}. "
+                f"{found.largest} has {counted(found.n_largest, 'row')}, {found.smallest} has {found.n_smallest:,}. "
                 "Source: Buda, Maki and Mazurowski 2018",
             ),
             Card(

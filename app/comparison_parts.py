@@ -12,6 +12,7 @@ from app import state
 from app.parts import empty, sentence
 from app.rows import MAX_TABLE_CHARACTERS, browse
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.compare import VersionComparison
 from nlp_explorer.meeting.comparison_answer import change_sentence, relabelled_sentence
 from nlp_explorer.meeting.comparison_files import changed_rows
@@ -80,10 +81,10 @@ def _findings(view: state.View, found: VersionComparison) -> None:
     line = lines[chosen[0] if chosen and chosen[0] < len(lines) else 0]
     sentence(line.message, title=change_sentence(line))
     if len(line.rows_new):
-        st.subheader(f"Newly in it: {len(line.rows_new):,} rows", anchor=False)
+        st.subheader(f"Newly in it: {counted(len(line.rows_new), 'row')}", anchor=False)
         browse(view, _by_id(line.rows_new), key=f"comparison-new-{line.code}")
     if len(line.rows_gone):
-        st.subheader(f"No longer in it: {len(line.rows_gone):,} rows of the earlier version", anchor=False)
+        st.subheader(f"No longer in it: {counted(len(line.rows_gone), 'row')} of the earlier version", anchor=False)
         _old_rows(found.old, line.rows_gone)
 
 
@@ -133,7 +134,7 @@ def _decisions(view: state.View, found: VersionComparison) -> None:
         browse(view, here, key="comparison-decisions", columns=["action", "decided", "reviewer"], order_name="row")
     gone = chosen.loc[chosen["new_row"] < 0, "old_row"].unique()
     if len(gone):
-        st.subheader(f"Not in this version: {len(gone):,} rows", anchor=False)
+        st.subheader(f"Not in this version: {counted(len(gone), 'row')}", anchor=False)
         _old_rows(found.old, gone)
 
 

@@ -14,6 +14,7 @@ from app.parts import STATUS_BADGES, advice, sentence, status_badge
 from app.rows import browse
 from nlp_explorer.findings import Finding, Status
 from nlp_explorer.findings.base import Page
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.suggested_steps import suggested_steps
 
 FOLDED: tuple[Status, ...] = ("passed", "not_applicable")
@@ -52,8 +53,8 @@ def _line(view: state.View, finding: Finding) -> None:
         status_badge(finding.status)
     with text:
         sentence(finding.message, title=finding.title)
-    rows = f"{finding.n_rows:,} rows" if finding.n_rows else "open"
-    with link, st.container(horizontal=True, vertical_alignment="center"):
+    rows = counted(finding.n_rows, "row") if finding.n_rows else "open"
+    with link, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.page_link(
             f"../pages/{finding.page}.py",
             label=f"{rows} → {PAGE_TITLES[finding.page]}",
@@ -138,7 +139,7 @@ def _suggestions(view: state.View, finding: Finding) -> None:
 def _download(view: state.View, finding: Finding) -> None:
     rows = finding.evidence.rows
     st.download_button(
-        f"Download these {finding.n_rows:,} rows (CSV)",
+        f"Download {counted(finding.n_rows, 'row')} (CSV)",
         data=lambda: (
             view.dataset.rows(rows.index).join(rows, rsuffix=" (finding)").to_csv(index_label="row_id").encode()
         ),

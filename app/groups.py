@@ -19,6 +19,7 @@ from nlp_explorer.duplicates.contradictions import label_votes
 from nlp_explorer.duplicates.difference import difference
 from nlp_explorer.duplicates.keeping import rows_to_drop
 from nlp_explorer.duplicates.kind_groups import one_group
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.grouping import OF_GROUP, group_lines, group_order
 
 GROUPS_A_PAGE = 50
@@ -69,7 +70,7 @@ def _choose_group(view: state.View, rows: pd.DataFrame, order: pd.Index, *, key:
         alt=f"{len(order):,} groups; the rows of the chosen one are shown beside the table",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{len(order):,} groups, {len(rows):,} rows")
+        st.text(f"{counted(len(order), 'group')}, {counted(len(rows), 'row')}")
         if n_pages > 1:
             st.pagination(n_pages, key=f"{key}-page", max_visible_pages=5)
         decide_about_all(view, rows, key=key)
@@ -115,7 +116,7 @@ def _show_group(view: state.View, members: pd.DataFrame, *, key: str, has_keys: 
                 "Jaccard", width=65, format="%.2f", help="to the nearest other row of the group"
             ),
         },
-        alt=f"The {len(ids):,} rows of the group",
+        alt=f"{counted(len(ids), 'row')} of the group",
     )
     votes = label_votes(view.dataset.frame["label"].loc[ids])
     if votes:

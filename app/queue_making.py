@@ -107,7 +107,7 @@ def queue_form(view: state.View) -> None:
             st.text(str(error))
             return
         st.session_state[state.QUEUE] = queue.id
-        st.session_state[_MADE] = (f"{queue.name}: {len(queue.judged):,} rows.", _links(queue.reviewers))
+        st.session_state[_MADE] = (f"{queue.name}: {counted(len(queue.judged), 'row')}.", _links(queue.reviewers))
         st.rerun()
 
 

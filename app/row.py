@@ -87,7 +87,7 @@ def show_row(
             st.html(
                 "<small>"
                 + " · ".join(
-                    f"{plain(str(name))} {plain(_figure(value))}"
+                    f"{plain(str(name).replace('_', ' '))} {plain(_figure(value))}"
                     for name, value in facts.items()
                     if pd.notna(value) and value != ""
                 )

@@ -18,6 +18,7 @@ from app.parts import sentence
 from app.row import About, show_row
 from nlp_explorer.answers import looked_at
 from nlp_explorer.dataset import PARTS
+from nlp_explorer.findings.wording import counted
 
 PAGE_SIZE = 100  # rows sent to the browser at once: what a person pages through, never the whole dataset
 MAX_TABLE_CHARACTERS = 300  # of a text in a table cell; the row view shows it all
@@ -188,7 +189,7 @@ class _List:
             on_select=choose,
             selection_mode="multi-row" if is_several else "single-row",
             column_config=_column_config(self.columns),
-            alt=f"{len(self.all_rows):,} rows; the chosen one is shown beside the table",
+            alt=f"{counted(len(self.all_rows), 'row')}; the chosen one is shown beside the table",
         )
         return [int(shown[at]) for at in event["selection"]["rows"]] if is_several else []
 
@@ -272,7 +273,8 @@ def _column_config(columns: Sequence[str]) -> dict[str, Any]:
         "variability": st.column_config.NumberColumn("variability", format="%.3f"),
         "correctness": st.column_config.NumberColumn("correctness", format="%.2f"),
     }
-    return {name: value for name, value in config.items() if name not in columns or name not in PARTS}
+    titles = {name: st.column_config.Column(name.replace("_", " ")) for name in columns if name not in config}
+    return titles | {name: value for name, value in config.items() if name not in columns or name not in PARTS}
 
 
 def _selection(at: int) -> Any:

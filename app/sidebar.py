@@ -10,6 +10,7 @@ from app.filter_counts import filter_counts_button
 from app.markup import as_label, plain
 from app.opened import Opened, rename_project
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.sharing.roles import MEANING
 
 # The dataset and the slice stand above the navigation, which is longer than a screen
@@ -39,7 +40,7 @@ def sidebar() -> None:
                 n_splits = len(dataset.splits)
                 st.html(
                     f'<b style="overflow-wrap:anywhere">{plain(dataset.name)}</b><br>'
-                    f"<small>{len(dataset):,} rows · {len(dataset.classes):,} classes"
+                    f"<small>{counted(len(dataset), 'row')} · {counted(len(dataset.classes), 'class')}"
                     + (f" · {n_splits} splits" if n_splits > 1 else "")
                     + "</small>"
                 )

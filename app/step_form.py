@@ -26,7 +26,7 @@ def step_form(view: state.View, kind: str, values: dict[str, object], *, key: st
 
 
 def _title(setting: Setting) -> str:
-    return setting.name.replace("_", " ").capitalize()
+    return setting.name.replace("_", " ").capitalize().replace("chinese", "Chinese")
 
 
 def _choice(view: state.View, setting: Setting, value: Any, key: str) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.findings.wording import percent
+from nlp_explorer.findings.wording import counted, percent
 from nlp_explorer.text.lengths import percentiles
 from nlp_explorer.text.scripts import script_shares
 
@@ -56,7 +56,9 @@ def _classes(dataset: Dataset) -> Figure:
     if dataset.schema.is_multi_label:
         return Figure("Classes", f"{len(dataset.classes):,}", "several labels per row")
     return Figure(
-        "Classes", f"{len(sizes):,}", f"{sizes.min():,} to {sizes.max():,} rows" if len(sizes) else "no labels"
+        "Classes",
+        f"{len(sizes):,}",
+        f"{sizes.min():,} to {counted(int(sizes.max()), 'row')}" if len(sizes) else "no labels",
     )
 
 

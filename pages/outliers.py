@@ -4,7 +4,7 @@ from app import encoding, state
 from app.parts import answer, question, sentence
 from app.rows import browse
 from nlp_explorer.embeddings import outliers
-from nlp_explorer.embeddings.measured_outliers import outliers_answer
+from nlp_explorer.embeddings.measured_outliers import measured_outliers
 from nlp_explorer.embeddings.part_rows import rows_within
 
 question("Which texts belong nowhere?")
@@ -14,8 +14,8 @@ encoder = encoding.choose_encoder_widget(view)
 around = encoding.require_surroundings(view, encoder)
 found = outliers(view.dataset, around)
 with headline.container():
-    answer(outliers_answer(found, encoder))
-st.caption(f"{around.sentence()} {encoding.reason(view, encoder)}")
+    answer(found.sentence)
+st.caption(f"{measured_outliers(encoder)} {around.sentence()} {encoding.reason(view, encoder)}".strip())
 rows = rows_within(view.part, found.rows)
 if rows.empty:
     rows = rows_within(view.part, found.loneliest)

@@ -8,6 +8,7 @@ from app.runs import choose_run
 from nlp_explorer.answers import overlap_answer
 from nlp_explorer.embeddings import overlap_pairs, rows_amid_another_class
 from nlp_explorer.embeddings.part_rows import rows_within
+from nlp_explorer.findings.wording import counted
 
 question("Which classes overlap?")
 view = state.require_dataset()
@@ -33,6 +34,6 @@ pair = overlap_table(view, pairs)
 st.caption(f"{around.sentence()} {encoding.reason(view, encoder)}")
 rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighbours_label"] == pair[1])]
 sentence(
-    f"{len(rows):,} rows amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),
+    f"{counted(len(rows), 'row')} amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),
 )
 browse(view, rows, key="amid", columns=["neighbours_label", "share"], order_name="most surrounded first")

@@ -118,7 +118,7 @@ def _of_few(facts: ClassFacts) -> Advice:
 def _of_many(facts: ClassFacts) -> Advice:
     texts = counted(facts.n_texts, "distinct text")
     if facts.share_elsewhere is None:
-        return Advice("class weights", f"{texts}, against {facts.n_largest:,} rows of the largest class")
+        return Advice("class weights", f"{texts}, against {counted(facts.n_largest, 'row')} of the largest class")
     elsewhere = f"{_share(facts.share_elsewhere)} of them nearer to other classes"
     if facts.share_elsewhere > MAX_APART_SHARE:
         return Advice("class weights", f"{texts}, {elsewhere}")

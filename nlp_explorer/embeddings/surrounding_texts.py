@@ -89,12 +89,13 @@ def outliers(dataset: Dataset, around: Surroundings) -> Outliers:
     ordered = pd.DataFrame({"mean_cosine": of_row[at]}, index=pd.Index(dataset.row_ids[at], name="row_id"))
     rows = ordered[ordered["mean_cosine"] < border]
     sentence = (
-        f"{len(rows):,} of {n_rows:,} rows are near nothing: their mean cosine to their {N_FOR_CLOSENESS} nearest "
-        f"texts is below {border:.2f}, {MAX_DEVIATIONS} robust deviations under the median of {median:.2f}."
+        f"{len(rows):,} of {n_rows:,} rows {'stands' if len(rows) == 1 else 'stand'} apart: a mean cosine to the "
+        f"{N_FOR_CLOSENESS} nearest texts below {border:.2f}, {MAX_DEVIATIONS} robust deviations under the median of "
+        f"{median:.2f}."
     )
     if border <= 0 and rows.empty:  # below the cosine of texts that share nothing
         sentence = (
-            f"None of {n_rows:,} rows is near nothing: the texts differ so much, by a median cosine of "
+            f"None of {n_rows:,} rows stands apart: the texts differ so much, by a median cosine of "
             f"{median:.2f} to their {N_FOR_CLOSENESS} nearest, that none is {MAX_DEVIATIONS} robust deviations below."
         )
     return Outliers(rows, ordered.head(N_LONELIEST), border, sentence)

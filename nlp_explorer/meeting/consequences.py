@@ -72,7 +72,7 @@ class Consequences:
         first = self.labels.iloc[0]
         return (
             f"{counted(len(self.labels), 'class')} of another size; most of all {self.labels.index[0]}, "
-            f"from {first['before']:,} to {first['after']:,} rows."
+            f"from {first['before']:,} to {counted(first['after'], 'row')}."
         )
 
     def score_sentence(self) -> str:

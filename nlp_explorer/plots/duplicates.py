@@ -41,7 +41,7 @@ def falling_away_curve(curve: pd.DataFrame, *, threshold: float, measure: str) -
             x=threshold,
             y=1.0,
             yref="paper",
-            text=f"{threshold:.2f}: {int(curve['rows'].iloc[at]):,} rows",
+            text=f"{threshold:.2f}: {counted(int(curve['rows'].iloc[at]), 'row')}",
             showarrow=False,
             xanchor="right" if threshold > curve["threshold"].mean() else "left",
             xshift=-4 if threshold > curve["threshold"].mean() else 4,
