@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -40,6 +40,42 @@ def put_into_address(key: str) -> None:
     """Say in the URL what was chosen."""
     if st.session_state.get(key):
         st.query_params[key] = st.session_state[key]
+
+
+def take_values(key: str, allowed: Collection[str]) -> list[str]:
+    """Choose the values that the URL names, else those chosen before; return the named ones that do not exist.
+
+    Not bound to the URL by streamlit, which would write there what is shown, with counts, instead of the values.
+    """
+    named = list(dict.fromkeys(st.query_params.get_all(key)))
+    chosen = st.session_state.get(key) or []
+    known = [value for value in named or chosen if value in allowed]
+    if known != chosen:
+        st.session_state[key] = known
+    if known and not named:
+        put_values(key)
+    return [value for value in named if value not in allowed]
+
+
+def take_value(key: str, allowed: Collection[str]) -> list[str]:
+    """Choose one value, or none, as `take_values` does several."""
+    named, chosen = st.query_params.get(key), st.session_state.get(key)
+    value = chosen if named is None else named
+    known = value if value in allowed else None
+    if known != chosen:
+        st.session_state[key] = known
+    if known is not None and named is None:
+        put_values(key)
+    return [] if named is None or named in allowed else [named]
+
+
+def put_values(key: str) -> None:
+    """Say in the URL which values, or which value, were chosen."""
+    chosen = st.session_state.get(key)
+    if chosen:
+        st.query_params[key] = chosen
+    else:
+        st.query_params.pop(key, None)
 
 
 def open_item(item_id: str) -> None:

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from app import filters, state
+from app.filter_boxes import choose_value
 from app.score_tables import PERCENT
 from nlp_explorer.plots.confusion import confusion_heatmap
+from nlp_explorer.predictions.by_value import cells_by_value
 from nlp_explorer.predictions.confusion_view import (
     DEFAULT_CLASSES,
     ORDERS,
@@ -17,9 +19,10 @@ from nlp_explorer.predictions.confusion_view import (
     confusion_view,
 )
 from nlp_explorer.predictions.intervals import with_intervals_written
-from nlp_explorer.score_answers import confusion_answer
+from nlp_explorer.score_answers import confusion_answer, filter_values
 
 _CHART = "confusion-chart"
+BOX_WIDTH = 280  # pixels
 HEIGHT = 540  # pixels of the matrix and of the list beside it; a larger matrix scrolls
 MAX_PAIRS_IN_SIGHT = 14
 N_PAIRS = 200  # listed, most frequent first
@@ -27,25 +30,10 @@ N_PAIRS = 200  # listed, most frequent first
 
 def choose_cell(counts: pd.DataFrame) -> tuple[str, str] | None:
     """Ask for a cell by label and prediction, in a row of its caller's; a click on the matrix fills both in."""
-    gold = st.selectbox(
-        "Label",
-        list(counts.index),
-        index=None,
-        key=state.GOLD,
-        bind="query-params",
-        placeholder="label: any",
-        label_visibility="collapsed",
-        width=230,
-    )
-    predicted = st.selectbox(
-        "Predicted",
-        list(counts.columns),
-        index=None,
-        key=state.PREDICTED,
-        bind="query-params",
-        placeholder="predicted: any",
-        label_visibility="collapsed",
-        width=230,
+    by_label, by_prediction = cells_by_value(counts)
+    gold = choose_value("Label", filter_values(by_label), key=state.GOLD, placeholder="label: any", width=BOX_WIDTH)
+    predicted = choose_value(
+        "Predicted", filter_values(by_prediction), key=state.PREDICTED, placeholder="predicted: any", width=BOX_WIDTH
     )
     st.button(
         "All wrong rows",

@@ -68,7 +68,7 @@ def show_dynamics(view: state.View, epochs: tuple[Predictions, ...], found: Dyna
     if rows.empty:
         sentence(f"No row is {group}.")
         return
-    sentence(f"{group}: {GROUPS[group]}.")
+    sentence(f"{group.capitalize()}: {GROUPS[group]}.")
     browse(
         view,
         rows.rename(columns={"n_forgotten": "forgotten"}),

@@ -7,12 +7,14 @@ from dataclasses import replace
 import streamlit as st
 
 from app import cached_duplicates, state
+from app.filter_boxes import choose_values, label_texts, split_texts
 from nlp_explorer.duplicates.kind_groups import KindGroups
 from nlp_explorer.duplicates.size_bins import BINS, bin_name, size_bins
 from nlp_explorer.plots.duplicates import falling_away_curve, size_bars
 from nlp_explorer.review.steps.duplicate_groups import GroupStep
 
 _CHART = "group-sizes"
+BOX_WIDTH = 230  # pixels
 _ANY = "any size"
 _NAMES = {bin_name(first, last): (first, last) for first, last in BINS}
 
@@ -86,25 +88,13 @@ def filter_groups(view: state.View, asked: GroupStep) -> GroupStep:
         first, last = _NAMES.get(size, (2, 0))
         asked = replace(asked, min_size=first, max_size=last)
         if view.part.has_labels:
-            labels = st.multiselect(
-                "Labels in the group",
-                view.dataset.classes,
-                key=state.WITH,
-                bind="query-params",
-                placeholder="with the label",
-                label_visibility="collapsed",
-                width=230,
-            )
+            texts = label_texts(view)
+            classes = {name: texts[name] for name in view.dataset.classes}
+            labels = choose_values("Label", classes, key=state.WITH, placeholder="with the label", width=BOX_WIDTH)
             asked = replace(asked, labels=tuple(labels))
         if len(view.part.splits) > 1:
-            splits = st.multiselect(
-                "Splits in the group",
-                view.dataset.splits,
-                key=state.SPLITS,
-                bind="query-params",
-                placeholder="with rows of",
-                label_visibility="collapsed",
-                width=230,
+            splits = choose_values(
+                "Split", split_texts(view), key=state.SPLITS, placeholder="with rows of", width=BOX_WIDTH
             )
             asked = replace(asked, splits=tuple(splits))
     return asked

@@ -16,8 +16,10 @@ from nlp_explorer.audit.label_issues import LabelIssues
 from nlp_explorer.audit.own_vectors import is_small
 from nlp_explorer.audit.reasons import opinion
 from nlp_explorer.folders import cache_folder
+from nlp_explorer.predictions.over_epochs import latest_epochs
 
 MAX_INLINE_ROWS = 20_000  # compared while the page waits, 2 s of processor time at most; more is a job
+MAX_RUNS_BESIDE = 4  # one line of cards; all runs stand on Scores
 
 
 def issues_at_hand(view: state.View) -> LabelIssues | None:
@@ -75,11 +77,11 @@ def about_row(view: state.View, issues: LabelIssues, row_id: int) -> About:
 
 
 def beside_the_runs(view: state.View, issues: LabelIssues) -> None:
-    """Show what the linear model scores on its own, out of fold, beside the runs."""
+    """Show what the linear model scores on its own, out of fold, beside the first runs, each after its last epoch."""
     if math.isnan(issues.accuracy):
         return
     entries = [Card("Simple model", f"{issues.accuracy:.3f}", f"out of fold, of {len(issues.rows):,} labels")]
-    for run in view.runs:
+    for run in latest_epochs(view.runs)[:MAX_RUNS_BESIDE]:
         part_run = run.subset(view.part.row_ids)
         found = cache.run_scores(view.key, run.title, view.part, part_run)
         if found.n_scored:

@@ -268,6 +268,7 @@ def _column_config(columns: Sequence[str]) -> dict[str, Any]:
         "text": st.column_config.TextColumn("text", width=400),
         "label": st.column_config.TextColumn("label", width=110),
         "predicted": st.column_config.TextColumn("predicted", width=110),
+        "proposed": st.column_config.TextColumn("proposed", width=110),
         "split": st.column_config.TextColumn("split", width=80),
         "confidence": st.column_config.ProgressColumn("confidence", min_value=0, max_value=1, format="%.2f", width=90),
         "variability": st.column_config.NumberColumn("variability", format="%.3f"),

@@ -37,7 +37,8 @@ def choose_run(view: state.View) -> Predictions | None:
 def chosen_run(view: state.View) -> Predictions | None:
     """Return the run that was chosen on another page, for a page that shows nothing of it; by default the first."""
     runs = _by_title(view)
-    return runs.get(st.session_state.get(state.RUN) or "") or next(iter(runs.values()), None)
+    named = st.session_state.get(state.RUN) or st.query_params.get(state.RUN) or ""
+    return runs.get(named) or next(iter(runs.values()), None)
 
 
 def _by_title(view: state.View) -> dict[str, Predictions]:

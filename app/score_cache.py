@@ -12,13 +12,16 @@ from app.cache import Key
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings import Embeddings
 from nlp_explorer.folders import cache_folder
-from nlp_explorer.predictions.by_value import errors_by_value, scores_by_value
+from nlp_explorer.labels import single_labels
+from nlp_explorer.predictions.by_value import rows_by_value, scores_by_value
 from nlp_explorer.predictions.calibration import Calibration, calibration
 from nlp_explorer.predictions.compare import Comparison, compare
 from nlp_explorer.predictions.dynamics import Dynamics, dynamics
 from nlp_explorer.predictions.over_epochs import over_epochs
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.predictions.slicing import slicing_values
+from nlp_explorer.score_answers import filter_values
+from nlp_explorer.slices import NO_LABEL
 from nlp_explorer.training.baseline import load_baseline
 
 _ENTRIES = 32  # slices kept per kind of result; the oldest goes first
@@ -49,9 +52,22 @@ def run_by_value(key: Key, run: str, by: str, _part: Dataset, _run: Predictions,
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
-def filter_counts(dataset_key: str, run: str, name: str, _values: pd.Series, _wrong: pd.Index) -> pd.DataFrame:
-    """Return rows and share of the errors of each value of a filter, over the whole dataset."""
-    return errors_by_value(_values, _wrong)
+def label_values(dataset_key: str, run: str, _dataset: Dataset, _run: Predictions | None) -> dict[str, str]:
+    """Return each class of the whole dataset with its rows and errors in words, rows without a label last."""
+    is_single = _dataset.schema.label_separator is None
+    labels = _dataset.frame["label"] if is_single else single_labels(_dataset)
+    counts = rows_by_value(labels, _dataset, _run).loc[list(_dataset.classes)]
+    n_missing = int(_dataset.frame["label"].isna().sum())
+    if n_missing:
+        counts.loc[NO_LABEL] = [n_missing, 0, 0]
+    return filter_values(counts)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_ENTRIES)
+def split_values(dataset_key: str, run: str, _dataset: Dataset, _run: Predictions | None) -> dict[str, str]:
+    """Return each split of the whole dataset with its rows and errors in words."""
+    counts = rows_by_value(_dataset.frame["split"], _dataset, _run)
+    return filter_values(counts.loc[list(_dataset.splits)])
 
 
 def baseline(dataset: Dataset, split: str) -> Predictions | None:

@@ -26,6 +26,7 @@ def choose_line(frame: pd.DataFrame, *, key: str, names: Mapping[str, str], has_
         shown,
         key=f"{key}-{len(frame)}",
         hide_index=True,
+        placeholder="–",
         height="content" if len(frame) <= MAX_LINES_SHOWN else 34 * MAX_LINES_SHOWN,
         on_select="rerun",
         selection_mode="single-row",

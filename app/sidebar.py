@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import door, filters, state
+from app import door, filter_boxes, filters, state
 from app.dialogs import open_dataset_dialog
-from app.filter_counts import filter_counts_button
 from app.markup import as_label, plain
 from app.opened import Opened, rename_project
+from app.runs import chosen_run
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.score_answers import filter_counts_note
 from nlp_explorer.sharing.roles import MEANING
 
 # The dataset and the slice stand above the navigation, which is longer than a screen
@@ -31,7 +32,7 @@ def sidebar() -> None:
     """Show the dataset, the way to open another, the slice and the reviewer."""
     opened = state.open_from_address()
     with st.sidebar:
-        st.html(_STYLE)
+        st.html(_STYLE + filter_boxes.STYLE)
         with st.container(border=True):
             if opened is None:
                 st.html(f"<b>No dataset is open</b><br>{plain(state.opening_error())}")
@@ -88,24 +89,9 @@ def _renaming_error() -> None:
 def _slice(view: state.View) -> None:
     dataset = view.dataset
     if len(dataset.splits) > 1:
-        st.multiselect(
-            "Split",
-            dataset.splits,
-            key=state.SPLIT,
-            bind="query-params",
-            placeholder="all splits",
-            label_visibility="collapsed",
-        )
+        filter_boxes.choose_values("Split", filter_boxes.split_texts(view), key=state.SPLIT, placeholder="all splits")
     if dataset.has_labels:
-        st.multiselect(
-            "Label",
-            filters.label_options(dataset),
-            key=state.LABEL,
-            bind="query-params",
-            placeholder="all labels",
-            label_visibility="collapsed",
-        )
-    filter_counts_button(view)
+        filter_boxes.choose_values("Label", filter_boxes.label_texts(view), key=state.LABEL, placeholder="all labels")
     st.text_input(
         "Search texts",
         key=state.SEARCH,
@@ -117,6 +103,8 @@ def _slice(view: state.View) -> None:
     )
     if not state.current_slice().is_everything:
         st.button("Clear slice", icon=":material/filter_alt_off:", width="stretch", on_click=filters.clear_slice)
+        run = chosen_run(view)
+        st.html(f"<small>{plain(filter_counts_note(len(dataset), run.title if run else ''))}</small>")
     if door.is_shared():
         who = door.visitor()
         st.html(f"<small>You are {plain(who.name)}, {who.role}: {MEANING[who.role]}</small>")

@@ -18,16 +18,18 @@ from nlp_explorer.slices import Slice
 
 DATA = "data"  # URL: which opened dataset
 ROW = "row"  # URL: the row that is open
-SPLIT, LABEL, SEARCH = "split", "label", "q"  # URL, bound to widgets: the slice
+SPLIT, LABEL = "split", "label"  # URL, not bound, since the names of the choices hold counts: the slice
+SEARCH = "q"  # URL, bound: the slice
 FINDING = "finding"  # URL: the finding whose rows are listed
 RUN = "run"  # URL, bound: the run of predictions
 KIND = "kind"  # URL: which kind of duplicates
 NEAR, COSINE = "near", "cosine"  # URL, bound: thresholds of near and of semantic duplicates
 SIMPLIFIED = "simplified"  # URL, bound: whether traditional characters count as simplified ones
-CROSSES, DIFFERS, SIZE, WITH, SPLITS = "cross", "differ", "size", "with", "in"  # URL, bound: the filter of groups
+CROSSES, DIFFERS, SIZE = "cross", "differ", "size"  # URL, bound: the filter of groups
+WITH, SPLITS = "with", "in"  # URL, not bound, as above: labels and splits in a group
 RECIPE = "recipe"  # URL, bound: which recipe of the project
 STEP = "step"  # URL, bound: the step of the recipe that is looked at
-GOLD, PREDICTED = "gold", "predicted"  # URL, bound: the confusion cell
+GOLD, PREDICTED = "gold", "predicted"  # URL, not bound, as above: the confusion cell
 AGAINST = "against"  # URL, bound: the earlier version that this one is compared with
 QUEUE = "queue"  # URL, bound: the queue that is judged or looked at
 TOKENIZER, TOKENIZER_PATH = "tokenizer", "tokenizer-path"  # URL, bound: by which tokenizer texts are measured
@@ -40,6 +42,7 @@ PRESENT = "present"  # URL: whether the meeting is shown on a projector
 REVIEWER = "reviewer"  # session: who decides
 FOR_A_QUEUE = "for-a-queue"  # session: rows that were chosen for a queue, and of which dataset
 VERDICT, CAUSE, NOTE, SETTLES = "-verdict", "-cause", "-note", "-settles"  # session, behind a place's key: why
+TEXTS = "-texts"  # session, behind a filter's key: how its values read when they were last shown
 SHOWS_KEYS = "shows-keys"  # session: whether the legend of the keys is open
 LIST_OPTIONS = "list-options"  # session: how lists of rows behave
 PAGE = "page-name"  # session: the title of the page that is shown
@@ -121,6 +124,9 @@ def look_at(opened: Opened) -> None:
     if st.session_state.get(DATA) not in (None, opened.token):
         for key in (ROW, SPLIT, LABEL, SEARCH, FINDING, RUN, RECIPE, STEP, GOLD, PREDICTED, WITH, SPLITS, AGAINST):
             st.session_state.pop(key, None)
+        if st.query_params.get(DATA) != opened.token:  # else a link led here, and says what of it to look at
+            for key in (SPLIT, LABEL, GOLD, PREDICTED, WITH, SPLITS):
+                st.query_params.pop(key, None)
     st.session_state[DATA] = opened.token
     if st.query_params.get(DATA) != opened.token:
         st.query_params[DATA] = opened.token

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
-from nlp_explorer.findings.wording import counted, percent, quoted, verb
+from nlp_explorer.findings.wording import counted, listed, percent, quoted, verb
 from nlp_explorer.predictions.compare import Comparison, Outcome
 from nlp_explorer.predictions.confusion_view import MAX_CLASSES, SHARES_OF, ConfusionView
 from nlp_explorer.predictions.metrics import Scores
 
 MIN_ROWS_TO_BLAME = 10  # a class of fewer rows has a low F1 by chance too often to be named the weakest
+MAX_UNKNOWN_NAMED = 3  # values of an address that are quoted
 
 
 def scores_answer(found: Scores, confused: pd.DataFrame) -> str:
@@ -52,6 +54,42 @@ def confusion_answer(view: ConfusionView, unit: str) -> str:
         f"{view.n_wrong_shown:,} of {counted(view.n_wrong, 'wrong row')} "
         f"({percent(view.n_wrong_shown, view.n_wrong)}) lie between them."
     )
+
+
+def filter_values(counts: pd.DataFrame) -> dict[str, str]:
+    """Return each value of a filter with its rows and the share of them that is wrong, e.g. ``ham · 120 rows, 14 %
+    wrong``; of how many, where not all are scored, and rows alone where none is.
+
+    ``counts``: index value, columns ``n_rows``, ``n_scored`` and ``n_wrong``. No two values read the same.
+    """
+    columns = (counts[name].tolist() for name in ("n_rows", "n_scored", "n_wrong"))
+    return {
+        str(value): f"{value} · {counted(n_rows, 'row')}{_wrong_of(n_rows, n_scored, n_wrong)}"
+        for value, n_rows, n_scored, n_wrong in zip(counts.index, *columns, strict=True)
+    }
+
+
+def _wrong_of(n_rows: int, n_scored: int, n_wrong: int) -> str:
+    if not n_scored:
+        return ""
+    return f", {percent(n_wrong, n_scored)}{'' if n_scored == n_rows else f' of {n_scored:,}'} wrong"
+
+
+def filter_counts_note(n_rows: int, run: str) -> str:
+    """Return which rows the values of the filters count, however the filters stand; ``run`` is empty without one."""
+    rows = "the one row" if n_rows == 1 else f"all {n_rows:,} rows"
+    return f"The lists count {rows}{f', wrong as in {quoted(run)}' if run else ''}."
+
+
+def unknown_values_note(name: str, unknown: Sequence[str], n_known: int) -> str:
+    """Return that an address asks for values of a filter that do not exist; empty when all do. ``name``: ``label``."""
+    if not unknown:
+        return ""
+    n_more = len(unknown) - MAX_UNKNOWN_NAMED
+    more = [f"{n_more:,} more"] if n_more > 0 else []
+    asked = listed([*map(quoted, unknown[:MAX_UNKNOWN_NAMED]), *more])
+    here = f"not among the {counted(n_known, name)} here: choose from the list."
+    return f"The address asks for the {name}{verb(len(unknown), '', 's')} {asked}, {here}"
 
 
 def comparison_answer(found: Comparison) -> str:

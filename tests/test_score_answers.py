@@ -12,7 +12,14 @@ from nlp_explorer.predictions.compare import compare
 from nlp_explorer.predictions.intervals import with_intervals_written
 from nlp_explorer.predictions.metrics import scores
 from nlp_explorer.predictions.run import Predictions, no_unmatched
-from nlp_explorer.score_answers import cell_answer, comparison_answer, scores_answer
+from nlp_explorer.score_answers import (
+    cell_answer,
+    comparison_answer,
+    filter_counts_note,
+    filter_values,
+    scores_answer,
+    unknown_values_note,
+)
 
 
 def run_of(said: list[str | None], *, sure: list[float] | None = None, name: str = "run") -> Predictions:
@@ -87,3 +94,31 @@ def test_intervals_are_written_beside_their_figure() -> None:
         "n": [4, 0],
     }
     assert with_intervals_written(frame, in_percent=("share",))["share: 95 %"].tolist() == ["25.0 to 75.0", ""]
+
+
+def test_each_value_of_a_filter_reads_with_its_rows_and_errors() -> None:
+    columns = ["n_rows", "n_scored", "n_wrong"]
+    counts = pd.DataFrame(
+        [[1200, 1200, 171], [40, 8, 1], [1, 0, 0], [3, 3, 0]], index=["a", "b", "a · 1,200 rows", "d"], columns=columns
+    )
+    assert filter_values(counts) == {
+        "a": "a · 1,200 rows, 14 % wrong",
+        "b": "b · 40 rows, 12 % of 8 wrong",
+        "a · 1,200 rows": "a · 1,200 rows · 1 row",
+        "d": "d · 3 rows, 0 % wrong",
+    }
+
+
+def test_note_says_which_rows_the_filters_count() -> None:
+    assert filter_counts_note(3177, "weak.csv") == "The lists count all 3,177 rows, wrong as in “weak.csv”."
+    assert filter_counts_note(1, "") == "The lists count the one row."
+
+
+def test_values_that_an_address_asks_for_in_vain_are_named_up_to_three() -> None:
+    assert unknown_values_note("label", [], 4) == ""
+    assert unknown_values_note("label", ["bird"], 4) == (
+        "The address asks for the label “bird”, not among the 4 labels here: choose from the list."
+    )
+    assert unknown_values_note("split", list("vwxyz"), 2) == (
+        "The address asks for the splits “v”, “w”, “x” and 2 more, not among the 2 splits here: choose from the list."
+    )

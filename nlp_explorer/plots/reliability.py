@@ -20,7 +20,15 @@ def reliability_plot(reliability: pd.DataFrame) -> go.Figure:
         bargap=0.06,
         xaxis={"title": "confidence: probability of the predicted label", "range": [0, 1]},
         yaxis={"title": "accuracy, share of rows predicted right", "range": [0, 1.02]},
-        yaxis2={"title": "rows", "overlaying": "y", "side": "right", "showgrid": False, "rangemode": "tozero"},
+        yaxis2={
+            "title": "rows",
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "rangemode": "tozero",
+            "tickmode": "auto",  # by default at the ticks of accuracy, which are no round numbers of rows
+            "tickformat": ",",
+        },
     )
     at = [[position] for position in range(len(reliability))]
     chart.add_bar(

@@ -45,14 +45,35 @@ def scores_by_value(dataset: Dataset, run: Predictions, values: pd.Series) -> pd
     return frame.iloc[np.lexsort((-n_wrong, high))]
 
 
-def errors_by_value(values: pd.Series, wrong: pd.Index) -> pd.DataFrame:
-    """Return how many rows each value of a filter has and what share of the errors, most rows first.
+def rows_by_value(values: pd.Series, dataset: Dataset, run: Predictions | None) -> pd.DataFrame:
+    """Return how many rows each value of a filter has, and how many of them a run got wrong, by name.
 
-    ``values``: index row id, repeated where a row has several values. ``wrong``: the ids of the wrong rows.
-    Columns: ``n_rows``, ``share_of_errors`` (0..1, of the wrong rows; missing when there is none).
+    ``values``: index row id of the dataset, repeated where a row has several values; missing ones count nowhere.
+    Index: the value. int64 columns: ``n_rows``, ``n_scored`` (of them with a label and a prediction), ``n_wrong``;
+    the last two are 0 without a run.
     """
-    counts = values.value_counts(dropna=True)
-    counts = counts[counts > 0]
-    of_wrong = values[values.index.isin(wrong)].value_counts().reindex(counts.index).fillna(0)
-    share = of_wrong / len(wrong) if len(wrong) else pd.Series(np.nan, index=counts.index)
-    return pd.DataFrame({"n_rows": counts, "share_of_errors": share})
+    codes, names = pd.factorize(values, sort=True)
+    has_value = codes >= 0
+    is_scored = is_wrong = np.zeros(len(values), dtype=bool)
+    if run is not None:
+        pairs = pairs_of(dataset, run)
+        is_scored, is_wrong = values.index.isin(pairs.row_ids), values.index.isin(pairs.row_ids[pairs.is_wrong])
+    columns = {"n_rows": has_value, "n_scored": has_value & is_scored, "n_wrong": has_value & is_wrong}
+    return pd.DataFrame(
+        {name: np.bincount(codes[mask], minlength=len(names)) for name, mask in columns.items()},
+        index=pd.Index(names, dtype="str", name=values.name),
+    )
+
+
+def cells_by_value(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what `rows_by_value` does for each label and for each prediction of a confusion matrix.
+
+    ``counts`` is what `nlp_explorer.predictions.metrics.confusion` gave: all its rows are scored.
+    """
+    array = counts.to_numpy()
+    right = np.diagonal(array)
+    by_label, by_prediction = (
+        pd.DataFrame({"n_rows": n_rows, "n_scored": n_rows, "n_wrong": n_rows - right}, index=counts.index)
+        for n_rows in (array.sum(axis=1), array.sum(axis=0))
+    )
+    return by_label, by_prediction

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
+from nlp_explorer.errors import PredictionsError
 from nlp_explorer.predictions.class_names import ClassOrder, names_beside
 from nlp_explorer.predictions.columns import RawPredictions
 from nlp_explorer.predictions.join import Join, join
@@ -49,6 +50,8 @@ def read_predictions(
     if dataset.schema.predictions and source.is_one_of(dataset.files):
         return predictions_from_columns(dataset)
     raw = source.predictions
+    if raw.n == 0 and len(dataset):
+        raise PredictionsError(f"{raw.file!r} holds no prediction at all. Write one line a prediction.")
     joined = join(raw, dataset)
     named = naming(dataset, joined.pairing.positions, _told(input, raw, class_names), file=raw.file)
     return tuple(

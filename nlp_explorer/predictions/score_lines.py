@@ -67,7 +67,7 @@ def without_reading(dataset: Dataset, run: Predictions) -> ScoreLine | None:
         balanced_accuracy=_exact(1 / len(shares)),
         macro_f1=_exact(f1 / len(shares)),
         weighted_f1=_exact(top * f1),
-        log_loss=_exact(float(-(shares * np.log(shares)).sum())),
+        log_loss=_exact(abs(float((shares * np.log(shares)).sum()))),
         brier=_exact(float(1 - (shares**2).sum())),
         calibration_error=0.0,
     )

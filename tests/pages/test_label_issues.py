@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -58,6 +59,15 @@ def test_the_simple_model_is_scored_on_the_rows_of_each_run(start: Start) -> Non
     frame = pd.DataFrame({"text": CARDS + RATES, "label": labels, "pred": [None] * 6 + ["card"] * 4 + [None] * 38})
     app = start("label_issues", frame=frame)
     assert "accuracy of 4 rows; the simple model on them 0.750" in shown(app)  # row 7 is among them
+
+
+def test_of_a_run_over_time_the_last_epoch_alone_stands_beside_the_simple_model(start: Start, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": CARDS + RATES, "label": ["card"] * 24 + ["rate"] * 24})
+    epochs = [frame[["text"]].assign(epoch=epoch, pred=["card"] * 24 + ["rate"] * 24) for epoch in (1, 2, 3)]
+    pd.concat(epochs).to_csv(tmp_path / "p.csv", index=False)
+    app = start("label_issues", frame=frame, predictions=(str(tmp_path / "p.csv"),))
+    assert "p.csv, epoch 3" in shown(app)
+    assert "p.csv, epoch 2" not in shown(app)
 
 
 def test_a_slice_shows_its_own_rows(app: AppTest) -> None:

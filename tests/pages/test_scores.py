@@ -156,23 +156,6 @@ def test_slice_narrows_the_scores(page: AppTest) -> None:
     assert "2 of 4 rows are predicted right" in answer_of(page)
 
 
-def test_filters_show_rows_and_share_of_errors_of_each_value(page: AppTest) -> None:
-    page.sidebar.button(key="filter-counts").click().run()
-    assert not page.exception
-    tables = {table.value.columns[0]: table.value for table in page.dataframe if "share_of_errors" in table.value}
-    assert tables["label"].set_index("label").loc["card"].tolist() == [4, 40.0]
-    assert tables["split"].set_index("split").loc["test"].tolist() == [4, 40.0]
-
-
-def test_values_chosen_among_the_filters_narrow_the_page(page: AppTest) -> None:
-    second = {"selection": {"rows": [1], "columns": [], "cells": []}}  # by rows, test follows train
-    page.session_state["filter-counts-split"] = second
-    page.sidebar.button(key="filter-counts").click().run()
-    page.button(key="filter-counts-go").click().run()
-    assert page.sidebar.multiselect(key="split").value == ["test"]
-    assert "split test (4 of 12 rows)" in answer_of(page)
-
-
 def test_probabilities_show_whether_the_model_is_as_sure_as_it_is_right(start: Start, tmp_path: Path) -> None:
     data = frame()[["text", "label", "split"]]
     shares = [0.9 if said == label else 0.55 for said, label in zip(PREDICTED, LABELS, strict=True)]

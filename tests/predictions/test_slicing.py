@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 from dataset_support import dataset_of
 
-from nlp_explorer.predictions.by_value import errors_by_value
 from nlp_explorer.predictions.slicing import ACROSS, ALONE, NO_LETTERS, WITHIN, rows_of_value, slicing_values, slicings
 from nlp_explorer.reading import dataset_from_frame
 
@@ -68,13 +67,3 @@ def test_rows_of_a_value_keep_their_order():
     rows = pd.DataFrame({"confidence": [0.9, 0.8, 0.7]}, index=[5, 3, 4])
     values = pd.Series(["x", "y", "x", "x"], index=[3, 4, 5, 6])
     assert rows_of_value(rows, values, "x").index.tolist() == [5, 3]
-
-
-def test_each_value_of_a_filter_has_its_rows_and_its_share_of_the_errors():
-    values = pd.Series(["a", "b", "a", "a"], index=[1, 2, 3, 4]).astype("category")
-    found = errors_by_value(values, pd.Index([2, 3]))
-    assert found.to_dict("index") == {
-        "a": {"n_rows": 3, "share_of_errors": 0.5},
-        "b": {"n_rows": 1, "share_of_errors": 0.5},
-    }
-    assert errors_by_value(values, pd.Index([]))["share_of_errors"].isna().all()

@@ -41,6 +41,7 @@ WRONG = {
         b"id,pred\na1,cat\na1,dog\na1,cat\na1,cat\n",
         "The ids in 'p.csv' repeat: 3 of its 4 predictions are for a row that already has one",
     ),
+    "header alone": ("p.csv", b"id,pred\n", "'p.csv' holds no prediction at all"),
     "empty predictions": ("p.csv", b"id,pred\na1,\na2,\n", "The column 'pred' of 'p.csv' is empty in all 2 records"),
     "ids of other data": ("p.csv", b"id,pred\nz1,cat\nz2,dog\nz3,cat\n", "none of its ids is in the dataset"),
     "unknown labels": (
