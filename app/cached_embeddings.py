@@ -13,21 +13,20 @@ from nlp_explorer.audit.label_issues import label_issues as find_label_issues
 from nlp_explorer.audit.own_vectors import own_vectors
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings import (
-    Clusters,
     Embeddings,
     EncoderChoice,
     EncoderName,
+    NamedClusters,
     Projection,
     Surroundings,
     choose_encoder,
-    cluster,
     density_clusters,
-    describe_clusters,
     load_embeddings,
     load_projection,
     load_surroundings,
+    named_clusters,
     project_sketch,
-    regions,
+    with_names,
 )
 from nlp_explorer.embeddings import quick_encoder as find_quick_encoder
 from nlp_explorer.folders import cache_folder
@@ -91,24 +90,14 @@ def sketch(name: str, _embeddings_: Embeddings) -> Projection:
     return project_sketch(_embeddings_)
 
 
-@st.cache_resource(show_spinner="Clustering", max_entries=4)
-def clusters(name: str, _embeddings_: Embeddings, _projection: Projection | None = None) -> Clusters:
+@st.cache_resource(show_spinner="Clustering and naming", max_entries=8)
+def clusters(
+    name: str, _texts: pd.Series, _embeddings_: Embeddings, _projection: Projection | None = None
+) -> NamedClusters:
     """Return the clusters of a dataset: by density on a map where one is given, else around centres."""
-    return cluster(_embeddings_) if _projection is None else density_clusters(_embeddings_, _projection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def large_regions(name: str, _embeddings_: Embeddings, _clusters: Clusters) -> Clusters:
-    """Return the few large regions above the clusters."""
-    return regions(_embeddings_, _clusters)
-
-
-@st.cache_resource(show_spinner="Naming the clusters", max_entries=8)
-def described_clusters(
-    dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings, _clusters: Clusters
-) -> pd.DataFrame:
-    """Return one line a cluster."""
-    return describe_clusters(_dataset, _clusters, _embeddings_).set_index("cluster")
+    if _projection is None:
+        return named_clusters(_texts, _embeddings_, cache_folder())
+    return with_names(_texts, _embeddings_, density_clusters(_embeddings_, _projection))
 
 
 def surroundings(name: str, embeddings_: Embeddings) -> Surroundings | None:

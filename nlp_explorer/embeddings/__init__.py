@@ -12,8 +12,10 @@ from nlp_explorer.embeddings.contrast import contrast
 from nlp_explorer.embeddings.density import density_clusters
 from nlp_explorer.embeddings.embedding import embed, load_embeddings
 from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, encoder_info, list_encoders, quick_encoder
+from nlp_explorer.embeddings.kept_clusters import named_clusters
 from nlp_explorer.embeddings.kept_surroundings import load_surroundings
 from nlp_explorer.embeddings.map_table import map_table
+from nlp_explorer.embeddings.named_clusters import NamedClusters, with_names
 from nlp_explorer.embeddings.neighbours import Neighbours, nearest
 from nlp_explorer.embeddings.overlap_pairs import overlap_pairs
 from nlp_explorer.embeddings.projection import Projection, project_sketch
@@ -37,6 +39,7 @@ __all__ = [
     "EncoderChoice",
     "EncoderInfo",
     "EncoderName",
+    "NamedClusters",
     "Neighbours",
     "Outliers",
     "Projection",
@@ -58,6 +61,7 @@ __all__ = [
     "load_surroundings",
     "map_table",
     "mixed_clusters",
+    "named_clusters",
     "nearest",
     "outliers",
     "overlap_pairs",
@@ -73,4 +77,5 @@ __all__ = [
     "store_contents",
     "store_size",
     "surroundings",
+    "with_names",
 ]

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.embeddings.clusters import Clusters
 from nlp_explorer.embeddings.distinct import points
@@ -38,7 +37,7 @@ _CHINESE_FUNCTION_WORDS = (
 FUNCTION_WORDS = frozenset((*_FUNCTION_WORDS.split(), *_CHINESE_FUNCTION_WORDS.split()))
 
 
-def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) -> list[list[str]]:
+def telling_words(texts: pd.Series, clusters: Clusters, embeddings: Embeddings) -> list[list[str]]:
     """Return up to 8 words a cluster, the most telling first; none when there is one cluster only."""
     if clusters.n_clusters < 2:
         return [[] for _ in range(clusters.n_clusters)]
@@ -50,7 +49,7 @@ def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) 
     order = np.argsort(of_cluster, kind="stable")
     place = np.arange(len(order)) - np.searchsorted(of_cluster[order], of_cluster[order])
     read = order[place < MAX_TEXTS_READ]
-    terms = find_terms(dataset.texts.iloc[positions[read]].to_list())
+    terms = find_terms(texts.iloc[positions[read]].to_list())
     shape = (len(read), clusters.n_clusters)
     member = csr_matrix((np.ones(len(read), np.float32), of_cluster[read], np.arange(len(read) + 1)), shape=shape)
     n_texts = np.bincount(of_cluster[read], minlength=clusters.n_clusters)

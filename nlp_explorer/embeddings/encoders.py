@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
@@ -19,8 +18,8 @@ from nlp_explorer.embeddings.static_table import StaticTable, package_folder
 from nlp_explorer.embeddings.tfidf import TfidfSvd
 from nlp_explorer.embeddings.universal import LANGUAGES, UniversalEncoder, require_package
 from nlp_explorer.errors import EncoderError, ExplorerError, named_choices
-from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
 from nlp_explorer.text.languages import language_name
+from nlp_explorer.text.sampling import sampled_texts
 from nlp_explorer.text.scripts import LATIN, script_shares
 
 MIN_LATIN_SHARE = 0.5  # of the letters: the static table was learnt on English first of all
@@ -167,10 +166,5 @@ def tfidf_unit(texts: pd.Series) -> Unit:
 
 
 def _sample(texts: pd.Series) -> pd.Series:
-    """Return the beginnings of some distinct texts: those of the lowest hashes, in their order."""
-    distinct = pd.Series(texts.dropna().unique(), dtype="str")
-    hashes = text_hashes(distinct).view(f"S{HASH_BYTES}")
-    lowest = np.arange(len(distinct))
-    if len(distinct) > MAX_TEXTS_TO_JUDGE:
-        lowest = np.argpartition(hashes, MAX_TEXTS_TO_JUDGE)[:MAX_TEXTS_TO_JUDGE]
-    return distinct.iloc[lowest[np.argsort(hashes[lowest])]].str.slice(0, MAX_CHARACTERS_TO_JUDGE)
+    """Return the beginnings of some distinct texts, the same whatever the order of the rows."""
+    return sampled_texts(texts, MAX_TEXTS_TO_JUDGE).str.slice(0, MAX_CHARACTERS_TO_JUDGE)
