@@ -19,8 +19,8 @@ from nlp_explorer.embeddings import (
     NamedClusters,
     Projection,
     Surroundings,
-    choose_encoder,
     density_clusters,
+    kept_encoder_choice,
     load_embeddings,
     load_projection,
     load_surroundings,
@@ -28,7 +28,6 @@ from nlp_explorer.embeddings import (
     project_sketch,
     with_names,
 )
-from nlp_explorer.embeddings import quick_encoder as find_quick_encoder
 from nlp_explorer.folders import cache_folder
 
 Found = TypeVar("Found")
@@ -37,13 +36,7 @@ Found = TypeVar("Found")
 @st.cache_resource(show_spinner=False, max_entries=4)
 def suggested_encoder(dataset_key: str, _dataset: Dataset) -> EncoderChoice:
     """Return the encoder that the rule picks for the first view, with its reason."""
-    return choose_encoder(_dataset)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def quick_encoder(dataset_key: str, _dataset: Dataset) -> EncoderName:
-    """Return the encoder whose map is there within seconds."""
-    return find_quick_encoder(_dataset)
+    return kept_encoder_choice(_dataset, cache_folder())
 
 
 def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings | None:

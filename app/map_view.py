@@ -44,7 +44,7 @@ def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = Fals
     While an encoder that takes minutes is at work, what the quick one gives is returned.
     """
     name = encoding.name_of(view, encoder)
-    quick = cached_embeddings.quick_encoder(view.opened.key, view.dataset)
+    quick = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).quick
     if encoder != quick and cached_embeddings.embeddings(name, encoder, view.dataset) is None:
         meanwhile = map_parts(view, quick, by_density=by_density)
         return meanwhile if meanwhile.refining else replace(meanwhile, refining=_start_map(view, encoder))

@@ -11,7 +11,8 @@ from nlp_explorer.embeddings.clusters import Clusters, cluster, default_n_cluste
 from nlp_explorer.embeddings.contrast import contrast
 from nlp_explorer.embeddings.density import density_clusters
 from nlp_explorer.embeddings.embedding import embed, load_embeddings
-from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, encoder_info, list_encoders, quick_encoder
+from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, encoder_info, list_encoders
+from nlp_explorer.embeddings.kept_choice import kept_encoder_choice
 from nlp_explorer.embeddings.kept_clusters import named_clusters
 from nlp_explorer.embeddings.kept_surroundings import load_surroundings
 from nlp_explorer.embeddings.map_table import map_table
@@ -54,6 +55,7 @@ __all__ = [
     "describe_clusters",
     "embed",
     "encoder_info",
+    "kept_encoder_choice",
     "label_counts_by_cluster",
     "list_encoders",
     "load_embeddings",
@@ -67,7 +69,6 @@ __all__ = [
     "overlap_pairs",
     "project",
     "project_sketch",
-    "quick_encoder",
     "regions",
     "rows_amid_another_class",
     "rows_by_closeness",
