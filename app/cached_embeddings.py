@@ -13,23 +13,21 @@ from nlp_explorer.audit.label_issues import label_issues as find_label_issues
 from nlp_explorer.audit.own_vectors import own_vectors
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings import (
-    Clusters,
     Embeddings,
     EncoderChoice,
     EncoderName,
+    NamedClusters,
     Projection,
     Surroundings,
-    choose_encoder,
-    cluster,
     density_clusters,
-    describe_clusters,
+    kept_encoder_choice,
     load_embeddings,
     load_projection,
     load_surroundings,
+    named_clusters,
     project_sketch,
-    regions,
+    with_names,
 )
-from nlp_explorer.embeddings import quick_encoder as find_quick_encoder
 from nlp_explorer.folders import cache_folder
 
 Found = TypeVar("Found")
@@ -38,13 +36,7 @@ Found = TypeVar("Found")
 @st.cache_resource(show_spinner=False, max_entries=4)
 def suggested_encoder(dataset_key: str, _dataset: Dataset) -> EncoderChoice:
     """Return the encoder that the rule picks for the first view, with its reason."""
-    return choose_encoder(_dataset)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def quick_encoder(dataset_key: str, _dataset: Dataset) -> EncoderName:
-    """Return the encoder whose map is there within seconds."""
-    return find_quick_encoder(_dataset)
+    return kept_encoder_choice(_dataset, cache_folder())
 
 
 def embeddings(name: str, encoder: EncoderName, dataset: Dataset) -> Embeddings | None:
@@ -91,24 +83,14 @@ def sketch(name: str, _embeddings_: Embeddings) -> Projection:
     return project_sketch(_embeddings_)
 
 
-@st.cache_resource(show_spinner="Clustering", max_entries=4)
-def clusters(name: str, _embeddings_: Embeddings, _projection: Projection | None = None) -> Clusters:
+@st.cache_resource(show_spinner="Clustering and naming", max_entries=8)
+def clusters(
+    name: str, _texts: pd.Series, _embeddings_: Embeddings, _projection: Projection | None = None
+) -> NamedClusters:
     """Return the clusters of a dataset: by density on a map where one is given, else around centres."""
-    return cluster(_embeddings_) if _projection is None else density_clusters(_embeddings_, _projection)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def large_regions(name: str, _embeddings_: Embeddings, _clusters: Clusters) -> Clusters:
-    """Return the few large regions above the clusters."""
-    return regions(_embeddings_, _clusters)
-
-
-@st.cache_resource(show_spinner="Naming the clusters", max_entries=8)
-def described_clusters(
-    dataset_key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings, _clusters: Clusters
-) -> pd.DataFrame:
-    """Return one line a cluster."""
-    return describe_clusters(_dataset, _clusters, _embeddings_).set_index("cluster")
+    if _projection is None:
+        return named_clusters(_texts, _embeddings_, cache_folder())
+    return with_names(_texts, _embeddings_, density_clusters(_embeddings_, _projection))
 
 
 def surroundings(name: str, embeddings_: Embeddings) -> Surroundings | None:

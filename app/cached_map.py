@@ -11,7 +11,7 @@ import streamlit as st
 from app import cache
 from app.map_parts import Drawn
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings import Clusters, Projection
+from nlp_explorer.embeddings import Clusters, NamedClusters, Projection
 from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.plots.map_payload import MapName, unit_square
 
@@ -22,24 +22,22 @@ def drawn(
     _dataset: Dataset,
     _part: Dataset,
     _projection: Projection,
-    _clusters: Clusters,
-    _described: pd.DataFrame,
+    _found: NamedClusters,
     _titles: pd.Series,
-    _regions: Clusters,
-    _region_names: pd.Series,
 ) -> Drawn:
     """Return what stands on the map of a slice: ``key`` says of which slice, clusters and layout."""
     positions = cache.positions(_dataset, _part)
     places = unit_square(_projection.xy)[positions]
-    clusters = _of_rows(_clusters, _titles, positions)
-    regions = _of_rows(_regions, _region_names, positions)
+    region_names = _found.region_names["name"]
+    clusters = _of_rows(_found.clusters, _titles, positions)
+    regions = _of_rows(_found.regions, region_names, positions)
     return Drawn(
         positions=positions,
         places=places,
         clusters=clusters,
         regions=regions,
-        names=(*_written(places, regions, _region_names, is_large=True), *_written(places, clusters, _titles)),
-        described=clusters_within(_part, positions, _clusters, _described),
+        names=(*_written(places, regions, region_names, is_large=True), *_written(places, clusters, _titles)),
+        described=clusters_within(_part, positions, _found.clusters, _found.names),
     )
 
 

@@ -29,14 +29,11 @@ def rows_by_cluster(view: state.View, encoder: EncoderName, kind: str) -> pd.Dat
     """Show the table of one kind; return the rows of the line chosen in it, of the first if none was, by row id."""
     name = f"{view.dataset.text_fingerprint}-{encoder}-centres"
     embeddings = encoding.require_embeddings(view, encoder)
-    clusters = cached_embeddings.clusters(name, embeddings)
-    described = cached_embeddings.described_clusters(
-        f"{view.opened.key}-{name}", name, view.dataset, embeddings, clusters
-    )
-    inside = within_part(view.part, clusters, view.dataset)
+    found = cached_embeddings.clusters(name, view.dataset.texts, embeddings)
+    inside = within_part(view.part, found.clusters, view.dataset)
     split, mixed = split_classes(view.part, inside), mixed_clusters(view.part, inside)
     sentence(split_answer(split, mixed))
-    titles = [f"{number}. {words}" for number, words in enumerate(described["name"], start=1)]
+    titles = [f"{number}. {words}" for number, words in enumerate(found.names["name"], start=1)]
     if kind == SPLIT:
         largest = [", ".join(titles[cluster] for cluster in line) for line in split["main"]]
         shown = _shown(split, "label", [str(label) for label in split.index], largest)

@@ -44,7 +44,7 @@ def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = Fals
     While an encoder that takes minutes is at work, what the quick one gives is returned.
     """
     name = encoding.name_of(view, encoder)
-    quick = cached_embeddings.quick_encoder(view.opened.key, view.dataset)
+    quick = cached_embeddings.suggested_encoder(view.opened.key, view.dataset).quick
     if encoder != quick and cached_embeddings.embeddings(name, encoder, view.dataset) is None:
         meanwhile = map_parts(view, quick, by_density=by_density)
         return meanwhile if meanwhile.refining else replace(meanwhile, refining=_start_map(view, encoder))
@@ -54,32 +54,17 @@ def map_parts(view: state.View, encoder: EncoderName, *, by_density: bool = Fals
         refining = _start_map(view, encoder)
         projection = cached_embeddings.sketch(name, embeddings)
     kind = f"{name}-{'density-' + projection.method if by_density else 'centres'}"
-    clusters = cached_embeddings.clusters(kind, embeddings, _projection=projection if by_density else None)
-    described = cached_embeddings.described_clusters(
-        f"{view.opened.key}-{kind}", kind, view.dataset, embeddings, clusters
-    )
-    regions = cached_embeddings.large_regions(kind, embeddings, clusters)
-    region_lines = cached_embeddings.described_clusters(
-        f"{view.opened.key}-{kind}", f"{kind}-regions", view.dataset, embeddings, regions
-    )
+    found = cached_embeddings.clusters(kind, view.dataset.texts, embeddings, projection if by_density else None)
     titles = pd.Series(
-        [f"{number}. {words}" for number, words in enumerate(described["name"], start=1)], index=described.index
+        [f"{number}. {words}" for number, words in enumerate(found.names["name"], start=1)], index=found.names.index
     )
     return MapParts(
         embeddings=embeddings,
-        clusters=clusters,
+        clusters=found.clusters,
         projection=projection,
         titles=titles,
         drawn=cached_map.drawn(
-            (*view.key, kind, projection.method),
-            view.dataset,
-            view.part,
-            projection,
-            clusters,
-            described,
-            titles,
-            regions,
-            region_lines["name"],
+            (*view.key, kind, projection.method), view.dataset, view.part, projection, found, titles
         ),
         refining=refining,
     )

@@ -96,11 +96,9 @@ def cluster_of_rows(dataset_key: str, dataset: Dataset) -> pd.Series | None:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _cluster_of_rows(key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.Series:
-    kind = f"{name}-centres"
-    clusters = cached_embeddings.clusters(kind, _embeddings_)
-    names = cached_embeddings.described_clusters(f"{key}-centres", kind, _dataset, _embeddings_, clusters)["name"]
-    assigned = pd.Series(clusters.assignment, index=_dataset.frame.index, name="cluster")
-    return assigned.map(names).astype("str")
+    found = cached_embeddings.clusters(f"{name}-centres", _dataset.texts, _embeddings_)
+    assigned = pd.Series(found.clusters.assignment, index=_dataset.frame.index, name="cluster")
+    return assigned.map(found.names["name"]).astype("str")
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ENTRIES)

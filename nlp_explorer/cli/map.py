@@ -23,7 +23,7 @@ def map(
     reading: Reading,
 ) -> None:
     """Write row_id, x, y, cluster, cluster_name and region, one line a row."""
-    from nlp_explorer.embeddings import cluster, embed, map_table, project
+    from nlp_explorer.embeddings import embed, map_table, named_clusters, project
     from nlp_explorer.progress import part_of
     from nlp_explorer.review import check_target, write_frame
 
@@ -37,13 +37,13 @@ def map(
         cache=folder,
         progress=part_of(progress, start=0.1, end=0.4),
     )
-    found = cluster(embeddings, n_clusters=clusters)
+    found = named_clusters(dataset.texts, embeddings, folder, n_clusters=clusters)
     projection = project(embeddings, folder, part_of(progress, start=0.4, end=1))
-    table = map_table(dataset, embeddings, projection, found)
+    table = map_table(dataset, projection, found)
     write_frame(table, out)
     typer.echo(
-        f"{len(table):,} {'row' if len(table) == 1 else 'rows'}, {found.n_clusters:,} "
-        f"{'cluster' if found.n_clusters == 1 else 'clusters'} in {table['region'].nunique():,} "
+        f"{len(table):,} {'row' if len(table) == 1 else 'rows'}, {found.clusters.n_clusters:,} "
+        f"{'cluster' if found.clusters.n_clusters == 1 else 'clusters'} in {table['region'].nunique():,} "
         f"{'region' if table['region'].nunique() == 1 else 'regions'}, by the encoder {embeddings.encoder!r}."
     )
     typer.echo(projection.sentence())

@@ -11,9 +11,12 @@ from nlp_explorer.embeddings.clusters import Clusters, cluster, default_n_cluste
 from nlp_explorer.embeddings.contrast import contrast
 from nlp_explorer.embeddings.density import density_clusters
 from nlp_explorer.embeddings.embedding import embed, load_embeddings
-from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, encoder_info, list_encoders, quick_encoder
+from nlp_explorer.embeddings.encoders import EncoderChoice, choose_encoder, encoder_info, list_encoders
+from nlp_explorer.embeddings.kept_choice import kept_encoder_choice
+from nlp_explorer.embeddings.kept_clusters import named_clusters
 from nlp_explorer.embeddings.kept_surroundings import load_surroundings
 from nlp_explorer.embeddings.map_table import map_table
+from nlp_explorer.embeddings.named_clusters import NamedClusters, with_names
 from nlp_explorer.embeddings.neighbours import Neighbours, nearest
 from nlp_explorer.embeddings.overlap_pairs import overlap_pairs
 from nlp_explorer.embeddings.projection import Projection, project_sketch
@@ -37,6 +40,7 @@ __all__ = [
     "EncoderChoice",
     "EncoderInfo",
     "EncoderName",
+    "NamedClusters",
     "Neighbours",
     "Outliers",
     "Projection",
@@ -51,6 +55,7 @@ __all__ = [
     "describe_clusters",
     "embed",
     "encoder_info",
+    "kept_encoder_choice",
     "label_counts_by_cluster",
     "list_encoders",
     "load_embeddings",
@@ -58,12 +63,12 @@ __all__ = [
     "load_surroundings",
     "map_table",
     "mixed_clusters",
+    "named_clusters",
     "nearest",
     "outliers",
     "overlap_pairs",
     "project",
     "project_sketch",
-    "quick_encoder",
     "regions",
     "rows_amid_another_class",
     "rows_by_closeness",
@@ -73,4 +78,5 @@ __all__ = [
     "store_contents",
     "store_size",
     "surroundings",
+    "with_names",
 ]

@@ -11,7 +11,7 @@ from uuid import uuid4
 from nlp_explorer.errors import StorageError
 
 
-def write_whole(path: Path, *parts: bytes) -> None:
+def write_whole(path: Path, *parts: bytes | memoryview) -> None:
     """Write the parts one after the other under a temporary name, then rename.
 
     Raises
@@ -50,3 +50,9 @@ def storage_errors(path: Path, what: str) -> Iterator[None]:
             f"{str(path)!r} in the cache cannot be {what} ({error.strerror or error}): free space there, "
             "or name another folder in NLP_EXPLORER_CACHE."
         ) from error
+
+
+def note_use(path: Path) -> None:
+    """Note that a file was used now, so that it is among the last to go."""
+    with suppress(OSError):  # a cache that is read-only can still be read
+        os.utime(path)

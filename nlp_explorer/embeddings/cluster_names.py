@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.dataset import Dataset
 from nlp_explorer.embeddings.base import Embeddings
 from nlp_explorer.embeddings.clusters import Clusters
 from nlp_explorer.embeddings.distinct import points
@@ -38,7 +37,7 @@ _CHINESE_FUNCTION_WORDS = (
 FUNCTION_WORDS = frozenset((*_FUNCTION_WORDS.split(), *_CHINESE_FUNCTION_WORDS.split()))
 
 
-def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) -> list[list[str]]:
+def telling_words(texts: pd.Series, clusters: Clusters, embeddings: Embeddings) -> list[list[str]]:
     """Return up to 8 words a cluster, the most telling first; none when there is one cluster only."""
     if clusters.n_clusters < 2:
         return [[] for _ in range(clusters.n_clusters)]
@@ -50,7 +49,7 @@ def telling_words(dataset: Dataset, clusters: Clusters, embeddings: Embeddings) 
     order = np.argsort(of_cluster, kind="stable")
     place = np.arange(len(order)) - np.searchsorted(of_cluster[order], of_cluster[order])
     read = order[place < MAX_TEXTS_READ]
-    terms = find_terms(dataset.texts.iloc[positions[read]].to_list())
+    terms = find_terms(texts.iloc[positions[read]].to_list())
     shape = (len(read), clusters.n_clusters)
     member = csr_matrix((np.ones(len(read), np.float32), of_cluster[read], np.arange(len(read) + 1)), shape=shape)
     n_texts = np.bincount(of_cluster[read], minlength=clusters.n_clusters)
@@ -87,9 +86,20 @@ def _without_repeats(words: list[str], shares: np.ndarray) -> list[str]:
             word != other and word in other and other_share >= _MOSTLY_INSIDE * share and not other.isascii()
             for other, other_share in zip(words, shares, strict=True)
         )
-        if not is_inside and not any(_is_same_word(word, other) for other in kept):
+        if not is_inside and not _is_phrase(word) and not any(_is_same_word(word, other) for other in kept):
             kept.append(word)
+    kept.sort(key=FUNCTION_WORDS.__contains__)  # stable: they come last
     return kept[:N_WORDS]
+
+
+def _is_phrase(word: str) -> bool:
+    """Return whether a piece of a text without spaces begins or ends with a function word, as 没有按 does.
+
+    Numbers are none: 第一次 ends with 一次, and is a word.
+    """
+    return not (word.isascii() or word.startswith("第")) and any(
+        word[:at] in FUNCTION_WORDS or word[-at:] in FUNCTION_WORDS for at in range(2, len(word))
+    )
 
 
 def _is_same_word(word: str, other: str) -> bool:
@@ -101,11 +111,15 @@ def _is_same_word(word: str, other: str) -> bool:
 
 
 def cluster_names(words: list[list[str]], central_texts: Sequence[str]) -> pd.Series:
-    """Return a name a cluster, str, no two alike: its first words, else its most central text in quotation marks."""
+    """Return a name a cluster, str, no two alike: its first words, else its most central text in quotation marks.
+
+    Words that are all function words name nothing.
+    """
     if len(words) == 1:
         return pd.Series(["all texts"], dtype="str")
     names: list[str] = []
-    for row, text in zip(words, central_texts, strict=True):
+    for found, text in zip(words, central_texts, strict=True):
+        row = [] if FUNCTION_WORDS.issuperset(found) else found
         quoted = " ".join(text.split())
         quoted = quoted if len(quoted) <= MAX_QUOTED else quoted[: MAX_QUOTED - 1] + "…"
         options = [", ".join(row[:n]) for n in range(min(N_NAME_WORDS, len(row)), len(row) + 1) if n] or [f"“{quoted}”"]

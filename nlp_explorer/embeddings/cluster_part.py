@@ -17,7 +17,7 @@ def within_part(part: Dataset, clusters: Clusters, dataset: Dataset) -> Clusters
     return replace(clusters, assignment=clusters.assignment[np.searchsorted(dataset.row_ids, part.row_ids)])
 
 
-def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, described: pd.DataFrame) -> pd.DataFrame:
+def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, names: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of the clusters that have rows in a part, with its counts, the largest first.
 
     Parameters
@@ -26,8 +26,8 @@ def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, de
         Some rows of the dataset.
     positions
         int64: where they stand in the dataset.
-    described
-        What `describe_clusters` gave for the whole dataset, index ``cluster``: names and words stay.
+    names
+        What `name_clusters` gave for the whole dataset: names and words stay.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def clusters_within(part: Dataset, positions: np.ndarray, clusters: Clusters, de
         ``name``, ``words``, ``n_rows``, ``main_label``, ``purity``, ``n_labels``; index ``cluster``.
     """
     within = replace(clusters, assignment=clusters.assignment[positions])
-    table = described[["name", "words"]].join(label_summary(part, within))
+    table = names[["name", "words"]].join(label_summary(part, within))
     assigned = within.assignment[within.assignment >= 0]
     table["n_rows"] = np.bincount(assigned, minlength=clusters.n_clusters)
     return table[table["n_rows"] > 0].sort_values("n_rows", ascending=False, kind="stable")

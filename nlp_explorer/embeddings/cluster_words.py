@@ -22,27 +22,38 @@ def describe_clusters(dataset: Dataset, clusters: Clusters, embeddings: Embeddin
         ``purity`` (share of the labelled rows that have the main label), ``n_labels``, ``closeness`` (mean
         cosine to the centre), ``central_row`` (row id of the text nearest to the centre).
     """
+    named = name_clusters(dataset.texts, clusters, embeddings)
+    sizes = np.bincount(clusters.assignment[clusters.assignment >= 0], minlength=clusters.n_clusters)
+    table = named[["name", "words"]].assign(n_rows=sizes.astype(np.int64), share=sizes / max(int(sizes.sum()), 1))
+    table = table.join(label_summary(dataset, clusters)).assign(
+        closeness=named["closeness"], central_row=dataset.row_ids[named["central"].to_numpy()]
+    )
+    return table.reset_index()
+
+
+def name_clusters(texts: pd.Series, clusters: Clusters, embeddings: Embeddings) -> pd.DataFrame:
+    """Return what the texts of each cluster say of it; index: cluster, the largest first.
+
+    Returns
+    -------
+    DataFrame
+        ``name`` (unlike any other), ``words`` (up to 8, the most telling first, joined by commas), ``closeness``
+        (float64: mean cosine to the centre) and ``central`` (int64: position of the text nearest to the centre).
+    """
     closeness = clusters.closeness(embeddings)
     central = _most_central(clusters, closeness)
-    words = telling_words(dataset, clusters, embeddings)
-    sizes = np.bincount(clusters.assignment[clusters.assignment >= 0], minlength=clusters.n_clusters)
-    sums = np.bincount(
-        clusters.assignment[clusters.assignment >= 0],
-        weights=closeness[clusters.assignment >= 0],
-        minlength=clusters.n_clusters,
-    )
-    table = pd.DataFrame(
+    words = telling_words(texts, clusters, embeddings)
+    inside = clusters.assignment >= 0
+    sums = np.bincount(clusters.assignment[inside], weights=closeness[inside], minlength=clusters.n_clusters)
+    sizes = np.bincount(clusters.assignment[inside], minlength=clusters.n_clusters)
+    return pd.DataFrame(
         {
-            "cluster": np.arange(clusters.n_clusters, dtype=np.int64),
-            "name": cluster_names(words, [str(text) for text in dataset.texts.iloc[central]]),
+            "name": cluster_names(words, [str(text) for text in texts.iloc[central]]),
             "words": pd.Series([", ".join(row) for row in words], dtype="str"),
-            "n_rows": sizes.astype(np.int64),
-            "share": sizes / max(int(sizes.sum()), 1),
+            "closeness": sums / np.maximum(sizes, 1),
+            "central": central.astype(np.int64),
         }
-    )
-    return table.join(label_summary(dataset, clusters)).assign(
-        closeness=sums / np.maximum(sizes, 1), central_row=dataset.row_ids[central]
-    )
+    ).rename_axis("cluster")
 
 
 def label_counts_by_cluster(dataset: Dataset, clusters: Clusters) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,20 +19,26 @@ class Points:
 
     Attributes
     ----------
-    vectors
-        float32 ``(n_points, n_dimensions)``, unit length.
+    row_vectors
+        float32 ``(n_rows, n_dimensions)``: those of the rows.
     point_of_row
         int64 ``(n_rows,)``: the point of each row; -1 for a row without a vector.
     first_row
         int64 ``(n_points,)``: the position of the first row with this text.
     """
 
-    vectors: np.ndarray
+    row_vectors: np.ndarray
     point_of_row: np.ndarray
     first_row: np.ndarray
 
     def __len__(self) -> int:
-        return len(self.vectors)
+        return len(self.first_row)
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """float32 ``(n_points, n_dimensions)``, unit length; a copy of a gigabyte among a million, made when needed."""
+        found: np.ndarray = self.row_vectors[self.first_row]
+        return found
 
     def to_rows(self, values: np.ndarray, *, missing: float) -> np.ndarray:
         """Return the value of each row's point, ``missing`` where it has none."""
@@ -48,4 +55,4 @@ def points(embeddings: Embeddings) -> Points:
     point_of_row = np.full(len(embeddings), -1, dtype=np.int64)
     point_of_row[rows] = point
     first_row = rows[first]
-    return Points(embeddings.vectors[first_row], point_of_row, first_row)
+    return Points(embeddings.vectors, point_of_row, first_row)

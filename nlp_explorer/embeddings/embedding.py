@@ -13,6 +13,7 @@ import pandas as pd
 
 from nlp_explorer.embeddings.base import Embeddings, Encoder, EncoderName, read_only, unit_length
 from nlp_explorer.embeddings.encoders import load_encoder
+from nlp_explorer.embeddings.kept_rows import keep_rows, load_rows
 from nlp_explorer.embeddings.store import VectorStore, keep_within
 from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.text.blank import is_blank
@@ -54,8 +55,11 @@ def embed(texts: pd.Series, encoder: EncoderName, *, cache: Path, progress: Prog
         The cache cannot be read or written.
     """
     started = time.time()
-    distinct = _distinct(texts)
     model = load_encoder(encoder, texts)
+    if kept := load_rows(texts, model, cache):
+        progress(1.0, "embedded all texts")
+        return kept
+    distinct = _distinct(texts)
     version, store = _place(model, distinct, cache)
     vectors, is_known = store.get(distinct.hashes, n_dimensions=model.n_dimensions)
     todo = np.flatnonzero(~is_known & ~distinct.is_blank)
@@ -63,10 +67,11 @@ def embed(texts: pd.Series, encoder: EncoderName, *, cache: Path, progress: Prog
         found = unit_length(model.encode(distinct.texts.iloc[part].to_list(), progress=report))
         store.add(distinct.hashes[part], found)
         vectors[part] = found.astype(np.float16)  # as they come back from disk
-    if len(todo):
-        keep_within(cache, used_since=started - SECONDS_OF_CLOCKS)
+    aligned = _aligned(vectors, distinct, model.name, version)
+    keep_rows(texts, aligned, cache)
+    keep_within(cache, used_since=started - SECONDS_OF_CLOCKS)
     progress(1.0, "embedded all texts")
-    return _aligned(vectors, distinct, model.name, version)
+    return aligned
 
 
 def load_embeddings(texts: pd.Series, encoder: EncoderName, cache: Path) -> Embeddings | None:
@@ -77,13 +82,17 @@ def load_embeddings(texts: pd.Series, encoder: EncoderName, cache: Path) -> Embe
     EncoderError, MissingLibraryError, StorageError
         As `embed`.
     """
-    distinct = _distinct(texts)
     model = load_encoder(encoder, texts)
+    if kept := load_rows(texts, model, cache):
+        return kept
+    distinct = _distinct(texts)
     version, store = _place(model, distinct, cache)
     vectors, is_known = store.get(distinct.hashes, n_dimensions=model.n_dimensions)
     if not (is_known | distinct.is_blank).all():
         return None
-    return _aligned(vectors, distinct, model.name, version)
+    found = _aligned(vectors, distinct, model.name, version)
+    keep_rows(texts, found, cache)
+    return found
 
 
 def _distinct(texts: pd.Series) -> _Distinct:

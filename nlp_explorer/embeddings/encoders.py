@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
@@ -19,8 +18,8 @@ from nlp_explorer.embeddings.static_table import StaticTable, package_folder
 from nlp_explorer.embeddings.tfidf import TfidfSvd
 from nlp_explorer.embeddings.universal import LANGUAGES, UniversalEncoder, require_package
 from nlp_explorer.errors import EncoderError, ExplorerError, named_choices
-from nlp_explorer.text.hashing import HASH_BYTES, text_hashes
 from nlp_explorer.text.languages import language_name
+from nlp_explorer.text.sampling import sampled_texts
 from nlp_explorer.text.scripts import LATIN, script_shares
 
 MIN_LATIN_SHARE = 0.5  # of the letters: the static table was learnt on English first of all
@@ -58,10 +57,11 @@ _REQUIRE: dict[EncoderName, Callable[[], object]] = {
 
 @dataclass(frozen=True)
 class EncoderChoice:
-    """The encoder for the first view, and why this one, in a sentence."""
+    """The encoder for the first view, why this one, in a sentence, and the one whose map is there within seconds."""
 
     name: PackagedEncoder
     reason: str
+    quick: PackagedEncoder
 
 
 def list_encoders() -> tuple[EncoderInfo, ...]:
@@ -112,8 +112,9 @@ def choose_encoder(dataset: Dataset) -> EncoderChoice:
     """Return the encoder for the first view, by the languages and the scripts of the texts.
 
     The multilingual one where two languages or more share them, each of at least a tenth and one that it knows: the
-    others see no likeness between a text and its translation. Else as `quick_encoder`: within one language, on 11,987
-    Chinese reviews, it was right on .864 of the labels by the nearest texts, TF-IDF on .860 in an eighth of the time.
+    others see no likeness between a text and its translation. Else the quick one, which takes seconds: the static table
+    for Latin scripts, TF-IDF on characters for others. Within one language, on 11,987 Chinese reviews, the multilingual
+    one was right on .864 of the labels by the nearest texts, TF-IDF on .860 in an eighth of the time.
     """
     sample = _sample(dataset.texts)
     languages = language_shares(sample.iloc[:N_TEXTS_FOR_LANGUAGES].to_list())
@@ -124,16 +125,11 @@ def choose_encoder(dataset: Dataset) -> EncoderChoice:
     named = ", ".join(f"{share:.0%} of the texts are {language_name(code)}" for code, share in shared.items())
     beside = "the multilingual encoder alone puts a text beside its translation"
     if why_not := encoder_info("multilingual").why_not:
-        return EncoderChoice(quick.name, f"{quick.reason} But {named}, and {beside}. {why_not}")
+        return replace(quick, reason=f"{quick.reason} But {named}, and {beside}. {why_not}")
     if len(dataset) > MAX_TEXTS_MULTILINGUAL:
         minutes = len(dataset) * SECONDS_A_TEXT_MULTILINGUAL / 60
-        return EncoderChoice(quick.name, f"{quick.reason} But {named}, and {beside}: about {minutes:,.0f} minutes.")
-    return EncoderChoice("multilingual", f"The multilingual encoder: {named}, and {beside}.")
-
-
-def quick_encoder(dataset: Dataset) -> PackagedEncoder:
-    """Return the encoder that takes seconds: the static table for Latin scripts, else TF-IDF on characters."""
-    return _quick_choice(_sample(dataset.texts)).name
+        return replace(quick, reason=f"{quick.reason} But {named}, and {beside}: about {minutes:,.0f} minutes.")
+    return replace(quick, name="multilingual", reason=f"The multilingual encoder: {named}, and {beside}.")
 
 
 def _quick_choice(sample: pd.Series) -> EncoderChoice:
@@ -144,18 +140,21 @@ def _quick_choice(sample: pd.Series) -> EncoderChoice:
             "tfidf",
             f"TF-IDF on characters: {shares.iloc[0]:.0%} of the letters are {shares.index[0]}, "
             "and the fast encoder knows Latin scripts only.",
+            quick="tfidf",
         )
     try:
         unknown = StaticTable().unknown_share(sample.to_list())
     except ExplorerError as error:
-        return EncoderChoice("tfidf", f"TF-IDF, because the fast encoder cannot be used. {error}")
+        return EncoderChoice("tfidf", f"TF-IDF, because the fast encoder cannot be used. {error}", quick="tfidf")
     if unknown > MAX_UNKNOWN_SHARE:
         return EncoderChoice(
             "tfidf",
             f"TF-IDF: {unknown:.0%} of the tokens are unknown to the fast encoder (at most {MAX_UNKNOWN_SHARE:.0%}).",
+            quick="tfidf",
         )
     script = f"{latin:.0%} of the letters are Latin" if len(shares) else "the texts hold no letters"
-    return EncoderChoice("fast", f"The fast encoder: {script}, and {unknown:.1%} of the tokens are unknown to it.")
+    reason = f"The fast encoder: {script}, and {unknown:.1%} of the tokens are unknown to it."
+    return EncoderChoice("fast", reason, quick="fast")
 
 
 def tfidf_unit(texts: pd.Series) -> Unit:
@@ -167,10 +166,5 @@ def tfidf_unit(texts: pd.Series) -> Unit:
 
 
 def _sample(texts: pd.Series) -> pd.Series:
-    """Return the beginnings of some distinct texts: those of the lowest hashes, in their order."""
-    distinct = pd.Series(texts.dropna().unique(), dtype="str")
-    hashes = text_hashes(distinct).view(f"S{HASH_BYTES}")
-    lowest = np.arange(len(distinct))
-    if len(distinct) > MAX_TEXTS_TO_JUDGE:
-        lowest = np.argpartition(hashes, MAX_TEXTS_TO_JUDGE)[:MAX_TEXTS_TO_JUDGE]
-    return distinct.iloc[lowest[np.argsort(hashes[lowest])]].str.slice(0, MAX_CHARACTERS_TO_JUDGE)
+    """Return the beginnings of some distinct texts, the same whatever the order of the rows."""
+    return sampled_texts(texts, MAX_TEXTS_TO_JUDGE).str.slice(0, MAX_CHARACTERS_TO_JUDGE)

@@ -6,14 +6,11 @@ import numpy as np
 import pandas as pd
 
 from nlp_explorer.dataset import Dataset
-from nlp_explorer.embeddings.base import Embeddings
-from nlp_explorer.embeddings.cluster_words import describe_clusters
-from nlp_explorer.embeddings.clusters import Clusters
+from nlp_explorer.embeddings.named_clusters import NamedClusters
 from nlp_explorer.embeddings.projection import Projection
-from nlp_explorer.embeddings.regions import regions
 
 
-def map_table(dataset: Dataset, embeddings: Embeddings, projection: Projection, clusters: Clusters) -> pd.DataFrame:
+def map_table(dataset: Dataset, projection: Projection, found: NamedClusters) -> pd.DataFrame:
     """Return one line a row, in the order of the rows.
 
     Returns
@@ -23,23 +20,21 @@ def map_table(dataset: Dataset, embeddings: Embeddings, projection: Projection, 
         the page, 1 the largest), ``cluster_name`` and ``region`` (str: the name of the large region it lies in);
         missing for a row in no cluster.
     """
-    names = _names(dataset, embeddings, clusters)
-    large = regions(embeddings, clusters)
-    number = pd.array(clusters.assignment + 1, dtype="Int64")
-    number[clusters.assignment < 0] = pd.NA
+    assignment = found.clusters.assignment
+    number = pd.array(assignment + 1, dtype="Int64")
+    number[assignment < 0] = pd.NA
     return pd.DataFrame(
         {
             "row_id": dataset.row_ids,
             "x": projection.xy[:, 0],
             "y": projection.xy[:, 1],
             "cluster": number,
-            "cluster_name": names[clusters.assignment],
-            "region": _names(dataset, embeddings, large)[large.assignment],
+            "cluster_name": _name_or_none(found.names)[assignment],
+            "region": _name_or_none(found.region_names)[found.regions.assignment],
         }
     )
 
 
-def _names(dataset: Dataset, embeddings: Embeddings, clusters: Clusters) -> np.ndarray:
+def _name_or_none(names: pd.DataFrame) -> np.ndarray:
     """Return the name of each cluster and, last, a missing one; object."""
-    described = describe_clusters(dataset, clusters, embeddings)
-    return np.array([*described["name"], None], dtype=object)
+    return np.array([*names["name"], None], dtype=object)

@@ -9,13 +9,20 @@ import numpy as np
 import pandas as pd
 
 MAX_PIECE_LENGTH = 4  # characters; nearly all Chinese and Japanese words are this short
+MIN_LONG = 3  # characters
 MIN_COUNT = 5  # occurrences: below it neither measure says anything
 MIN_COHESION = 3.0  # bits: a piece occurs so much more often than its halves would meet by chance
-MIN_FREEDOM = 1.5  # bits: so varied are the characters before it, and after it
+MIN_FREEDOM = 1.5  # bits: so varied are the characters before it, and after it;
+MIN_FREEDOM_OF_TWO = 2.0  # of two characters, where they occur often enough to tell: 比预 is half of 比预计 and 比预期
+N_TO_TELL = 16
 
 # Chinese particles, pronouns and adverbs of degree: a piece that begins or ends with one is a fragment of a sentence
-_NEVER_FIRST = "的了呢吗吧啊呀嘛着们是也就都还又和与而么得地个来去过到给"
-_NEVER_LAST = "的了呢吗吧啊呀嘛着是也就都还又和与而我你他她它很太不没有这那在个得把被给让跟向一才"
+_NEVER_FIRST = "的了呢吗吧啊呀嘛着们是也就都还又和与而么得地个来去过到给我你他她它这那才跟"
+_NEVER_LAST = "的了呢吗吧啊呀嘛着是也就都还又和与而我你他她它很太不没有这那在个得把被给让跟向一才挺最更再比偏请"
+_NEVER_INSIDE = "的了吗呢吧"
+# likewise of pieces of 3 characters or more; shorter ones are words: 在线, 比较, 从来, 员工; 认真, 安全
+_NEVER_FIRST_OF_LONG = "在比从员"
+_NEVER_LAST_OF_LONG = "真超全"
 # Japanese particles and endings
 _NEVER_FIRST += "をがはにのでとものねよっゃゅょ"
 _NEVER_LAST += "をがはにのでともねよっ"
@@ -89,8 +96,14 @@ def _word_like(
         cohesion = np.minimum(cohesion, np.log2(counts[pieces[at]] / expected))
     before, after = _beside(codes, run_of, at, -1), _beside(codes, run_of, at + length - 1, 1)
     freedom = np.minimum(_entropy(pieces[at], before, len(counts)), _entropy(pieces[at], after, len(counts)))
-    is_fragment = np.isin(codes[at], _points(_NEVER_FIRST)) | np.isin(codes[at + length - 1], _points(_NEVER_LAST))
-    good[pieces[at[(cohesion >= MIN_COHESION) & (freedom[pieces[at]] >= MIN_FREEDOM) & ~is_fragment]]] = True
+    needed = np.where((length == 2) & (counts >= N_TO_TELL), MIN_FREEDOM_OF_TWO, MIN_FREEDOM)
+    is_free = freedom >= needed
+    is_long = length >= MIN_LONG
+    is_fragment = np.isin(codes[at], _points(_NEVER_FIRST + is_long * _NEVER_FIRST_OF_LONG))
+    is_fragment |= np.isin(codes[at + length - 1], _points(_NEVER_LAST + is_long * _NEVER_LAST_OF_LONG))
+    for inside in range(1, length - 1):
+        is_fragment |= np.isin(codes[at + inside], _points(_NEVER_INSIDE))
+    good[pieces[at[(cohesion >= MIN_COHESION) & is_free[pieces[at]] & ~is_fragment]]] = True
     return good
 
 

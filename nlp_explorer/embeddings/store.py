@@ -13,12 +13,13 @@ from uuid import uuid4
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.embeddings.cache_files import storage_errors, write_whole
+from nlp_explorer.embeddings.cache_files import note_use, storage_errors, write_whole
 from nlp_explorer.text.hashing import HASH_BYTES
 
 logger = logging.getLogger(__name__)
 
 SUFFIX = ".vectors"
+ROWS_SUFFIX = ".rows"  # of what is put together from them for one dataset
 FOLDER = "embeddings"  # inside the cache folder
 MAX_BYTES = 5 * 2**30  # of all kept embeddings: six million texts of the accurate encoder
 _MAGIC = b"NLPXVEC1"
@@ -69,7 +70,7 @@ class VectorStore:
                 at = np.searchsorted(wanted, held).clip(max=len(wanted) - 1)
                 hit = np.flatnonzero(wanted[at] == held)
                 if len(hit):
-                    _note_use(path)
+                    note_use(path)
                 vectors[order[at[hit]]] = held_vectors[hit]
                 is_known[order[at[hit]]] = True
         return vectors, is_known
@@ -89,7 +90,7 @@ class VectorStore:
 
 def store_size(cache: Path) -> int:
     """Return the bytes that all kept embeddings take."""
-    return sum(path.stat().st_size for path in (cache / FOLDER).rglob(f"*{SUFFIX}"))
+    return sum(path.stat().st_size for path in _files(cache))
 
 
 def store_contents(cache: Path) -> pd.DataFrame:
@@ -101,7 +102,7 @@ def store_contents(cache: Path) -> pd.DataFrame:
         ``encoder`` (str, its version), ``n_files``, ``n_bytes`` (int64) and ``last_used`` (datetime, UTC).
     """
     lines = []
-    for path in (cache / FOLDER).rglob(f"*{SUFFIX}"):
+    for path in _files(cache):
         found = path.stat()
         lines.append((path.parent.name, found.st_size, found.st_mtime))
     files = pd.DataFrame(lines, columns=["encoder", "n_bytes", "last_used"])
@@ -115,8 +116,8 @@ def store_contents(cache: Path) -> pd.DataFrame:
 def keep_within(cache: Path, *, max_bytes: int = MAX_BYTES, used_since: float) -> int:
     """Delete the files used longest ago until the store takes at most ``max_bytes``; return how many bytes went.
 
-    A file used at ``used_since`` (seconds since 1970) or later stays, so that the texts in use are never embedded
-    twice in a row: one dataset may take more than the limit.
+    What can be put together from others goes before these. A file used at ``used_since`` (seconds since 1970) or
+    later stays, so that the texts in use are never embedded twice in a row: one dataset may take more than the limit.
 
     Raises
     ------
@@ -124,20 +125,26 @@ def keep_within(cache: Path, *, max_bytes: int = MAX_BYTES, used_since: float) -
         A file cannot be deleted.
     """
     with storage_errors(cache / FOLDER, "cleared"):
-        files = [(path.stat(), path) for path in (cache / FOLDER).rglob(f"*{SUFFIX}")]
+        files = [(path.stat(), path) for path in _files(cache)]
         excess = sum(found.st_size for found, _ in files) - max_bytes
         freed = 0
-        for found, path in sorted(files, key=lambda entry: (entry[0].st_mtime, entry[1].name)):
-            if freed >= excess or found.st_mtime >= used_since:
+        for found, path in sorted(files, key=_dispensability):
+            if freed >= excess:
                 break
+            if found.st_mtime >= used_since:
+                continue
             path.unlink(missing_ok=True)
             freed += found.st_size
     return freed
 
 
-def _note_use(path: Path) -> None:
-    with suppress(OSError):  # a cache that is read-only can still be read
-        os.utime(path)
+def _files(cache: Path) -> list[Path]:
+    return [path for path in (cache / FOLDER).rglob("*") if path.suffix in (SUFFIX, ROWS_SUFFIX)]
+
+
+def _dispensability(entry: tuple[os.stat_result, Path]) -> tuple[bool, float, str]:
+    found, path = entry
+    return path.suffix == SUFFIX, found.st_mtime, path.name
 
 
 def clear_store(cache: Path) -> None:

@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nlp_explorer.embeddings.mail import without_mail_headers
 from nlp_explorer.embeddings.pieces import find_pieces
 
 MAX_CHARACTERS = 700  # of a text: its beginning names its topic
+MAX_CHARACTERS_OF_A_POST = 2_000  # its header among them
 MIN_WORD_LENGTH = 2
+MAX_DIGITS = 3  # in a word beside its letters: more of them make a name of a machine, a user or a message
 
 # Written without spaces: Han and Hiragana; Thai, Lao, Burmese and Khmer. Katakana is left out on purpose: a run of
 # it is a word by itself.
@@ -49,12 +52,13 @@ def find_terms(texts: Sequence[str]) -> Terms:
     runs: list[str] = []
     run_owners: list[int] = []
     for at, text in enumerate(texts):
-        for match in _pattern().finditer(text[:MAX_CHARACTERS].casefold()):
+        beginning = without_mail_headers(text[:MAX_CHARACTERS_OF_A_POST])[:MAX_CHARACTERS]
+        for match in _pattern().finditer(beginning.casefold()):
             run, word = match.groups()
             if run is not None:
                 runs.append(run)
                 run_owners.append(at)
-            elif len(word) >= MIN_WORD_LENGTH and not word.isnumeric():
+            elif len(word) >= MIN_WORD_LENGTH and sum(map(str.isnumeric, word)) <= MAX_DIGITS and not word.isnumeric():
                 found.append(word.strip("'’").replace("’", "'"))
                 owners.append(at)
     pieces = find_pieces(runs)

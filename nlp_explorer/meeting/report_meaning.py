@@ -15,15 +15,15 @@ from nlp_explorer.embeddings import (
     Embeddings,
     Surroundings,
     choose_encoder,
-    cluster,
-    describe_clusters,
     load_embeddings,
     load_projection,
     load_surroundings,
+    named_clusters,
     outliers,
     overlap_pairs,
     rows_amid_another_class,
 )
+from nlp_explorer.embeddings.cluster_part import clusters_within
 from nlp_explorer.embeddings.measured_outliers import outliers_answer
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.labels import label_counts
@@ -55,7 +55,8 @@ def _clusters(inputs: ReportInputs) -> tuple[Section, ...]:
     dataset, embeddings = inputs.dataset, inputs.embeddings
     if embeddings is None:
         return ()
-    described = describe_clusters(dataset, cluster(embeddings), embeddings)
+    found = named_clusters(dataset.texts, embeddings, inputs.cache)
+    described = clusters_within(dataset, np.arange(len(dataset)), found.clusters, found.names)
     shown = described[["name", "n_rows", "main_label", "purity"]].rename(columns={"n_rows": "rows"})
     pictures, notes = _map(inputs, embeddings)
     return (

