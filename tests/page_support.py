@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pandas as pd
@@ -42,3 +43,19 @@ def answer_of(app: AppTest) -> str:
     bodies = [element.proto.body for element in app.get("html")]
     [found] = [body for body in bodies if 'class="answer"' in body]
     return found.replace("<b>", "").replace("</b>", "")
+
+
+def shown(app: AppTest) -> str:
+    """Return all that a page shows as HTML."""
+    assert not app.exception, app.exception
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def until(app: AppTest, text: str) -> str:
+    """Run the page again until the work in the background has brought a text."""
+    for _ in range(300):
+        if text in shown(app):
+            break
+        time.sleep(0.2)
+        app.run()
+    return shown(app)

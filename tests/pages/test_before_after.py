@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pandas as pd
-from page_support import Start, answer_of
-from streamlit.testing.v1 import AppTest
-
-
-def shown(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def until(app: AppTest, text: str) -> str:
-    """Run the page again until the work in the background has brought a text."""
-    for _ in range(300):
-        if text in shown(app):
-            break
-        time.sleep(0.2)
-        app.run()
-    return shown(app)
+from page_support import Start, answer_of, shown, until
 
 
 def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Start) -> None:
