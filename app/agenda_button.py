@@ -20,6 +20,7 @@ from nlp_explorer.review.steps.apply_decisions import ApplyDecisions
 
 ICON = ":material/add_notes:"
 _LABEL = "Put on the agenda"
+_PAIR_LABEL = "Put these two classes on the agenda"
 
 
 def put(view: state.View, make: Callable[[], AgendaItem]) -> None:
@@ -86,8 +87,13 @@ def confusion_on_agenda(
         view,
         lambda: confusion_item(view.dataset, rows.index.to_numpy(), counts, chosen, run=run.name),
         key="confusion-agenda",
-        label="Put these two classes on the agenda",
+        label=_PAIR_LABEL,
     )
+
+
+def pair_on_agenda(view: state.View, make: Callable[[], AgendaItem], *, key: str) -> None:
+    """Show the button that puts two classes that are hard to tell apart on the agenda."""
+    _button(view, make, key=f"{key}-pair-agenda", label=_PAIR_LABEL)
 
 
 def step_on_agenda(view: state.View, planned: PlannedStep, *, key: str) -> None:

@@ -14,12 +14,12 @@ from app.findings_list import PAGE_TITLES
 from app.jobs import jobs, show_job
 from app.parts import Card, cards, sentence
 from app.rows import browse
-from nlp_explorer.findings.wording import counted, verb
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.folders import cache_folder
 from nlp_explorer.plots.before_after import MAX_BARS, label_change_bars, length_change_bars
 from nlp_explorer.review.baseline_change import BaselineChange, baseline_to_disk, load_baseline
-from nlp_explorer.review.finding_changes import changes_sentence, findings_to_disk, load_findings
-from nlp_explorer.review.preview import State, is_large, label_change, length_change
+from nlp_explorer.review.finding_changes import BEHIND_A_LINE, changes_sentence, findings_to_disk, load_findings
+from nlp_explorer.review.preview import State, is_large, label_change, labels_sentence, length_change
 from nlp_explorer.review.preview_store import preview_key
 from nlp_explorer.review.recipe import Recipe
 
@@ -31,11 +31,9 @@ def labels_side_by_side(before: State, after: State) -> None:
     st.subheader("Labels", anchor=False)
     table = label_change(before, after)
     changed = table[table["before"] != table["after"]]
+    sentence(labels_sentence(table))
     if changed.empty:
-        sentence(f"Every one of the {before.n_classes:,} labels has as many rows as before.")
         return
-    has = verb(len(changed), "has", "have")
-    sentence(f"{len(changed):,} of {counted(len(table), 'label')} {has} another number of rows.")
     picture, numbers = st.columns([7, 5], gap="medium")
     with picture:
         st.plotly_chart(
@@ -85,7 +83,7 @@ def findings_side_by_side(view: state.View, recipe: Recipe) -> pd.DataFrame | No
             label = f"Rows before → {PAGE_TITLES[page]}"
             st.page_link(f"../pages/{page}.py", label=label, query_params=state.link_parameters())
     event = st.dataframe(
-        found.drop(columns=["code", "page", "before", "after", "ids after"]),
+        found.drop(columns=list(BEHIND_A_LINE)),
         hide_index=True,
         key=f"findings-after-{key}",
         on_select="rerun",

@@ -15,6 +15,7 @@ from nlp_explorer.classes.class_words import ClassWords, term_rows_sentence
 from nlp_explorer.classes.rules import DEFAULT_MIN_PRECISION, MAX_RULES
 from nlp_explorer.classes.rules_export import RulesFormat, export_rules
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.predictions.intervals import percent_ranges
 
 TABLE_HEIGHT = 300
 _FORMATS: tuple[RulesFormat, ...] = ("py", "json", "csv")
@@ -26,7 +27,7 @@ def words_of_class(view: state.View, words: ClassWords, label: str) -> None:
     if found.empty:
         return
     frame = found.reset_index()[["term", "kind", "texts", "coverage", "all_texts", "precision"]]
-    frame["interval"] = _intervals(found["low"], found["high"])
+    frame["interval"] = percent_ranges(found["low"], found["high"])
     frame["log_odds"] = found["log_odds"].to_numpy()
     at = _choose(frame, key=f"class-terms-{label}")
     st.caption(
@@ -62,7 +63,7 @@ def rules_of_dataset(view: state.View, words: ClassWords, headline: DeltaGenerat
     if table.empty:
         empty("No such rule.")
         return
-    frame = table[["term", "label", "texts", "precision"]].assign(interval=_intervals(table["low"], table["high"]))
+    frame = table[["term", "label", "texts", "precision"]].assign(interval=percent_ranges(table["low"], table["high"]))
     frame = frame.assign(
         coverage=table["coverage"], folds=table["folds"], looks_like=table["artefact"], shortcut=table["is_shortcut"]
     )
@@ -153,8 +154,3 @@ def _rows(view: state.View, words: ClassWords, number: int, label: str, term: st
     rows = [others, own][kind]
     sentence(term_rows_sentence(len(rows), term, label, has_label=kind == 1))
     browse(view, rows, key="term-rows", order_name="file order")
-
-
-def _intervals(low: pd.Series, high: pd.Series) -> list[str]:
-    ends = zip(low.fillna(0), high.fillna(1), strict=True)
-    return [f"{100 * start:.0f} to {100 * end:.0f} %" for start, end in ends]

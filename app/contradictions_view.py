@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from app import state
+from app.agenda_button import pair_on_agenda
 from app.group_actions import act_on_groups
 from app.groups import browse_groups
 from app.parts import sentence
@@ -13,6 +16,7 @@ from nlp_explorer.answers_duplicates import KIND_TITLES
 from nlp_explorer.duplicates.contradictions import contradicting_rows
 from nlp_explorer.duplicates.kind_groups import near_groups
 from nlp_explorer.duplicates.near_groups import KINDS, NearIndex
+from nlp_explorer.meeting.class_pairs import contradicting_item
 from nlp_explorer.plots.duplicates import label_pair_matrix
 from nlp_explorer.review.steps.duplicate_groups import GroupStep
 
@@ -116,5 +120,11 @@ def contradicting_groups(
     if rows.empty:
         sentence("No group of this kind carries these labels.")
         return
-    act_on_groups(view, asked, found)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        act_on_groups(view, asked, found)
+        if len(labels) == 2:
+            pair = (labels[0], labels[1])
+            n_groups = rows["group"].nunique()
+            make = partial(contradicting_item, view.dataset, rows.index, pair, n_groups=n_groups)
+            pair_on_agenda(view, make, key="contradictions")
     browse_groups(view, rows, key="contradictions")

@@ -1,25 +1,24 @@
-"""How far people agree, and where they do not: tables whose confused labels open their rows."""
+"""How far people agree, and where they do not: tables whose lines open their rows."""
 
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
 from app import state
 from app.parts import sentence
-from app.queue_items import texts_of_items
+from app.queue_behind import show_behind, table_height
 from nlp_explorer.audit.agreement import Agreement
-from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.queues import sentences
+from nlp_explorer.review.queues.behind import rows_behind
 from nlp_explorer.review.queues.queue import Queue
 from nlp_explorer.review.queues.results import NoiseRate
-from nlp_explorer.review.queues.tables import CONFUSED, Table, confused_items, dispute_table, result_tables
+from nlp_explorer.review.queues.tables import CONFUSED, LABELS, PAIRS, PEOPLE, WRONG, Table, result_tables
 
 LEAST_POINTS, MOST_POINTS = 0.5, 20.0  # of a wished interval: what a queue can tell, and what says nothing any more
-_MAX_LINES, _TABLE_HEIGHT = 8, 330  # of a table that is not scrolled; pixels of one that is
+_KEYS = {CONFUSED: "confused", LABELS: "labels", PEOPLE: "people", PAIRS: "pairs", WRONG: "wrong"}
 
 
 def agreement_tab(
@@ -29,39 +28,34 @@ def agreement_tab(
     sentence(sentences.agreement_sentence(found))
     _wish(queue, noise)
     tables = result_tables(found, noise)
-    for left, right in zip_longest(tables[::2], tables[1::2]):
-        for column, table in zip(st.columns(2, gap="large"), (left, right), strict=True):
-            if table is not None:
-                with column:
-                    _show(view, queue, table, rows, said)
+    for pair in zip_longest(tables[::2], tables[1::2]):
+        shown = [table for table in pair if table is not None]
+        chosen = []
+        for column, table in zip(st.columns(2, gap="large"), shown, strict=False):
+            with column:
+                chosen += [(table, at) for at in _choose_line(queue, table) if at < len(table.lines)]
+        for table, at in chosen:  # below both, where there is room for what each person said
+            line, key = table.lines.iloc[at], _key(queue, table)
+            classes = (str(line["label"]), str(line["or"])) if table.title == CONFUSED else None
+            show_behind(view, queue, rows_behind(table, at, said, queue, rows), rows, said, key=key, pair=classes)
 
 
-def _show(view: state.View, queue: Queue, table: Table, rows: pd.DataFrame, said: pd.DataFrame) -> None:
-    st.caption(table.title)
-    height: int | Literal["content"] = "content" if len(table.lines) <= _MAX_LINES else _TABLE_HEIGHT
-    if table.title != CONFUSED:
-        st.dataframe(table.lines, hide_index=True, height=height, alt=table.title)
-        return
-    chosen = st.dataframe(
+def _choose_line(queue: Queue, table: Table) -> list[int]:
+    st.caption(f"{table.title}. Choose a line for its rows.")
+    event = st.dataframe(
         table.lines,
-        key=f"queue-confused-{queue.id}",
+        key=_key(queue, table),
         hide_index=True,
-        height=height,
+        height=table_height(len(table.lines)),
         on_select="rerun",
         selection_mode="single-row",
-        alt=table.title,
+        alt=f"{table.title}; choose a line to see its rows",
     )
-    for at in chosen["selection"]["rows"]:
-        if at < len(table.lines):
-            one, other = table.lines[["label", "or"]].iloc[at]
-            items = rows.index.intersection(confused_items(said, one, other))
-            sentence(f"{counted(len(items), 'row')} that people give both labels:")
-            st.dataframe(
-                dispute_table(rows.loc[items], said, texts_of_items(view, queue)),
-                hide_index=True,
-                height="content" if len(items) <= _MAX_LINES else _TABLE_HEIGHT,
-                alt="The rows that people give both labels",
-            )
+    return list(event["selection"]["rows"])
+
+
+def _key(queue: Queue, table: Table) -> str:
+    return f"queue-{_KEYS[table.title]}-{queue.id}"
 
 
 def _wish(queue: Queue, noise: NoiseRate) -> None:

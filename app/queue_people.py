@@ -9,8 +9,10 @@ from app import door, state
 from app.markup import as_label
 from app.parts import sentence
 from app.queue_acting import attempt
+from app.queue_behind import show_behind
 from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.queues import sentences
+from nlp_explorer.review.queues.behind import rows_of_person
 from nlp_explorer.review.queues.dealing import Dealing, deal_again
 from nlp_explorer.review.queues.judging import all_judgements, answers
 from nlp_explorer.review.queues.queue import Queue
@@ -30,18 +32,26 @@ def people_tab(
     sentence(sentences.progress_sentence(queue, dealt, said))
     sentence(sentences.human_sentence(right, model, run.title if run is not None else "", is_unanimous=is_unanimous))
     table = people_table(queue, dealt, said, None if is_unanimous else right)
-    st.dataframe(
+    key = f"queue-progress-{queue.id}"
+    chosen = st.dataframe(
         table if dealt.left else table.drop(columns="left"),
+        key=key,
         hide_index=True,
         width=860,
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={
             "done": st.column_config.ProgressColumn("done", format="%d %%", min_value=0, max_value=100, width=150),
             "answered": st.column_config.NumberColumn("answered", width=80),
             "of": st.column_config.NumberColumn("of", width=60),
             "not sure": st.column_config.NumberColumn("not sure", width=80),
         },
-        alt="Progress of each person",
+        alt="Progress of each person; choose one to see where they were not sure or outvoted",
     )
+    for at in chosen["selection"]["rows"]:
+        if at < len(table):
+            person = str(table["person"].iloc[at])
+            show_behind(view, queue, rows_of_person(person, said, queue, rows), rows, said, key=key)
     if dealt.reviewers:
         with st.expander("Somebody leaves, or judges in a spreadsheet"):
             _one_person(view, queue, dealt)

@@ -8,11 +8,13 @@ import numpy as np
 import streamlit as st
 
 from app import state
+from nlp_explorer.findings.wording import counted
 
 
 def choose_for_queue(view: state.View, row_ids: Sequence[int] | np.ndarray) -> None:
     """Choose rows, the worst first, for the queue that is made next. To be called from a widget's callback."""
     st.session_state[state.FOR_A_QUEUE] = (view.dataset.fingerprint, np.asarray(row_ids, dtype=np.int64))
+    st.toast(f"{counted(len(row_ids), 'row')} chosen: the page Queues makes a queue of them.", icon=":material/groups:")
 
 
 def chosen_for_queue(view: state.View) -> np.ndarray:

@@ -1,6 +1,9 @@
+from functools import partial
+
 import streamlit as st
 
 from app import cache, class_clusters, encoding, state
+from app.agenda_button import pair_on_agenda
 from app.overlap_table import overlap_table
 from app.parts import answer, empty, question, sentence
 from app.rows import browse
@@ -9,6 +12,7 @@ from nlp_explorer.answers import overlap_answer
 from nlp_explorer.embeddings import overlap_pairs, rows_amid_another_class
 from nlp_explorer.embeddings.part_rows import rows_within
 from nlp_explorer.findings.wording import counted
+from nlp_explorer.meeting.class_pairs import overlapping_item
 
 question("Which classes overlap?")
 view = state.require_dataset()
@@ -33,7 +37,10 @@ if kind != class_clusters.PAIRS:
 pair = overlap_table(view, pairs)
 st.caption(f"{around.sentence()} {encoding.reason(view, encoder)}")
 rows = amid if pair is None else amid[(amid["label"] == pair[0]) & (amid["neighbours_label"] == pair[1])]
-sentence(
-    f"{counted(len(rows), 'row')} amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}."),
-)
+with st.container(horizontal=True, vertical_alignment="center"):
+    sentence(
+        f"{counted(len(rows), 'row')} amid another class" + ("." if pair is None else f": {pair[0]} amid {pair[1]}.")
+    )
+    if pair is not None:
+        pair_on_agenda(view, partial(overlapping_item, view.dataset, rows.index, pairs, pair), key="overlap")
 browse(view, rows, key="amid", columns=["neighbours_label", "share"], order_name="most surrounded first")

@@ -55,3 +55,14 @@ def answer_of(app: AppTest) -> str:
     bodies = [element.proto.body for element in app.get("html")]
     [found] = [body for body in bodies if 'class="answer"' in body]
     return found.replace("<b>", "").replace("</b>", "")
+
+
+def shown(app: AppTest) -> str:
+    """Return all that a page shows as HTML."""
+    assert not app.exception, app.exception
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def shown_at_last(app: AppTest, text: str) -> str:
+    """Run the page again until the work in the background has brought a text."""
+    return shown(until(app, lambda: text in shown(app)))

@@ -29,7 +29,7 @@ def finding_item(dataset: Dataset, finding: Finding, *, of: str = "") -> AgendaI
     """
     ids = finding.evidence.rows.index.to_numpy(np.int64)
     evidence = f"Within {of}: {finding.message}" if of else finding.message
-    item = _of_rows(dataset, ids, kind="finding", question="", evidence=evidence)
+    item = item_of_rows(dataset, ids, kind="finding", question="", evidence=evidence)
     item = replace(item, chart=_declared(finding.evidence.chart) or item.chart)
     suggested = suggested_steps([finding], dataset)
     if suggested:
@@ -53,7 +53,7 @@ def group_item(dataset: Dataset, row_ids: Sequence[int] | np.ndarray) -> AgendaI
         question = f"What do we do about {counted(len(row_ids), 'row')} that belong together?"
     first = f"first row {int(row_ids[0])}" if len(row_ids) else "no row"
     evidence = f"{counted(len(row_ids), 'row')} ({first}), labelled {_counted_out(labels)}."
-    return _of_rows(dataset, row_ids, kind="group", question=question, evidence=evidence)
+    return item_of_rows(dataset, row_ids, kind="group", question=question, evidence=evidence)
 
 
 def rows_item(dataset: Dataset, row_ids: Sequence[int] | np.ndarray, *, what: str = "") -> AgendaItem:
@@ -64,7 +64,7 @@ def rows_item(dataset: Dataset, row_ids: Sequence[int] | np.ndarray, *, what: st
     question = f"What do we do about {counted(n_rows, 'selected row')}?"
     labels = _counted_out(_counts(dataset, np.asarray(row_ids, dtype=np.int64)))
     evidence = f"{what + ': ' if what else ''}{share_of(n_rows, len(dataset))}, labelled {labels}."
-    return _of_rows(dataset, row_ids, kind="rows", question=question, evidence=evidence)
+    return item_of_rows(dataset, row_ids, kind="rows", question=question, evidence=evidence)
 
 
 def row_item(
@@ -81,7 +81,7 @@ def row_item(
         proposal = RowsProposal("relabel", new_label)
     else:
         question, proposal = f"Row {row_id}, {given}: what do we do about it?", None
-    item = _of_rows(dataset, [row_id], kind="row", question=question, evidence=evidence)
+    item = item_of_rows(dataset, [row_id], kind="row", question=question, evidence=evidence)
     return replace(item, proposal=proposal, chart=None)
 
 
@@ -107,13 +107,13 @@ def confusion_item(
     question = f"Why is {label} taken for {predicted}, and what do we do about it?"
     evidence = f"{run} takes {share_of(n, n_label)} labelled {label} for {predicted}; the other way round {back:,}."
     chart = Bars(tuple(f"→ {name}" for name in of_label.index), tuple(int(count) for count in of_label))
-    item = _of_rows(dataset, row_ids, kind="confused classes", question=question, evidence=evidence)
+    item = item_of_rows(dataset, row_ids, kind="confused classes", question=question, evidence=evidence)
     return replace(item, chart=chart)
 
 
 def step_item(dataset: Dataset, step: Step, why: str = "", *, touched: Sequence[int] | np.ndarray = ()) -> AgendaItem:
     """Return a step of a recipe as an item; accepting adds it to the recipe, where it is not there already."""
-    item = _of_rows(dataset, touched, kind="recipe step", question=f"Shall we {step.sentence()}?", evidence=why)
+    item = item_of_rows(dataset, touched, kind="recipe step", question=f"Shall we {step.sentence()}?", evidence=why)
     return replace(item, proposal=StepProposal(step, why))
 
 
@@ -122,9 +122,10 @@ def policy_item(question: str, evidence: str = "") -> AgendaItem:
     return AgendaItem("policy", question.strip(), evidence.strip())
 
 
-def _of_rows(
-    dataset: Dataset, row_ids: Sequence[int] | np.ndarray, *, kind: ItemKind, question: str, evidence: str
+def item_of_rows(
+    dataset: Dataset, row_ids: Sequence[int] | np.ndarray | pd.Index, *, kind: ItemKind, question: str, evidence: str
 ) -> AgendaItem:
+    """Return an item about some rows of the whole dataset, with a picture of their labels where these are several."""
     check_whole(dataset)
     ids = pd.unique(np.asarray(row_ids, dtype=np.int64))
     counts = _counts(dataset, ids).head(MAX_BARS)

@@ -103,16 +103,17 @@ def report_inputs(
     cache: Path,
     time: datetime,
     project: Project | None = None,
+    findings: tuple[Finding, ...] | None = None,
     progress: Progress = no_progress,
 ) -> ReportInputs:
-    """Return what a report is written from, computed for the purpose."""
+    """Return what a report is written from; ``findings``: of the whole dataset, where they are known already."""
     from nlp_explorer.meeting.report_meaning import embeddings_at_hand
 
     progress(0.0, "running the checks")
     return ReportInputs(
         dataset=dataset,
         runs=tuple(runs),
-        findings=run_checks(Inputs(dataset, tuple(runs))),
+        findings=run_checks(Inputs(dataset, tuple(runs))) if findings is None else findings,
         cache=cache,
         time=time,
         project=project,
@@ -129,16 +130,21 @@ def build_report(inputs: ReportInputs, *, progress: Progress = no_progress) -> R
     from nlp_explorer.meeting.report_models import model_sections
     from nlp_explorer.meeting.report_people import people_sections
     from nlp_explorer.meeting.report_state import decided_sections, finding_sections, method_section, opening_section
+    from nlp_explorer.meeting.report_words import words_sections
 
     has_rows = len(inputs.dataset) > 0
     progress(0.2, "looking at the texts")
     data = data_sections(inputs) if has_rows else ()
+    progress(0.4, "reading the words of each class")
+    words = words_sections(inputs) if has_rows else ()
     progress(0.5, "comparing the texts")
     meaning = meaning_sections(inputs) if has_rows else ()
     progress(0.7, "scoring the runs")
     models = model_sections(inputs)
-    progress(0.9, "writing")
-    sections = (*data, *meaning, *models, *people_sections(inputs), *decided_sections(inputs))
+    progress(0.8, "looking at what was decided")
+    decided = (*people_sections(inputs), *decided_sections(inputs))
+    progress(0.95, "writing")
+    sections = (*data, *words, *meaning, *models, *decided)
     return Report(
         dataset=inputs.dataset,
         time=inputs.time,

@@ -8,6 +8,7 @@ import pandas as pd
 from nlp_explorer.answers import corrupt_answer, label_answer, length_answer, outlier_answer
 from nlp_explorer.answers_duplicates import contradictions_answer, duplicates_answer, leakage_answer
 from nlp_explorer.classes.advice import advice_answer, class_advice
+from nlp_explorer.classes.overlap import class_overlap_by_centre
 from nlp_explorer.classes.shift import class_shift, default_comparison, overall_test
 from nlp_explorer.classes.shift_answers import shift_answer
 from nlp_explorer.classes.sizes import class_sizes, part_borders
@@ -156,5 +157,9 @@ def _splits(inputs: ReportInputs) -> tuple[Section, ...]:
 def _small_classes(inputs: ReportInputs, found: Duplicates) -> tuple[Section, ...]:
     if not inputs.dataset.has_labels:
         return ()
-    answer = advice_answer(class_advice(inputs.dataset, found))
-    return (Section("What should be done about the small classes?", (answer,)),)
+    vectors = None if inputs.dataset.schema.is_multi_label else inputs.embeddings
+    overlap = None if vectors is None else class_overlap_by_centre(inputs.dataset, vectors)
+    advice = class_advice(inputs.dataset, found, overlap)
+    asked = advice.loc[advice["advice"] != "nothing", ["rows", "texts", "advice", "reason", "source"]]
+    tables = {"Classes that need something": asked.head(MAX_TABLE_CLASSES)}
+    return (Section("What should be done about the small classes?", (advice_answer(advice),), tables=tables),)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from nlp_explorer.meeting.report import ReportInputs, Section
+from nlp_explorer.meeting.report_recipe import BETTER, STEPS
 from nlp_explorer.predictions.over_epochs import epochs_of
 
 _MEANING = ("What are the texts about?", "Which classes overlap?", "Which texts belong nowhere?")
@@ -34,8 +35,8 @@ def _lines(inputs: ReportInputs, titles: Collection[str]) -> Iterator[tuple[str,
         yield "Which labels look wrong?", not_embedded if has_pairs else _SEVERAL
     yield from _of_runs(inputs)
     yield from _of_people(inputs, titles)
-    yield "What marks a class?", "its words are read on its page, class by class"
-    yield "Is the dataset better after the recipe?", "it trains a simple model before and after, on its page"
+    if "What marks a class?" not in titles:
+        yield "What marks a class?", "there are fewer than two classes: a word marks a class only against another one"
     yield (
         "All rows of a finding, the texts of a row's neighbours, and its tokens",
         "the report shows examples; the pages and the exports hold every row",
@@ -61,7 +62,9 @@ def _of_people(inputs: ReportInputs, titles: Collection[str]) -> Iterator[tuple[
         yield "What does each class mean?", "nobody has written a definition yet"
     if not any(title.startswith("What do several people say about the same rows") for title in titles):
         yield "What do several people say about the same rows?", "no queue was made yet"
-    if "What does the recipe do to the dataset?" not in titles:
-        yield "What does the recipe do to the dataset?", "it was not worked out yet: open the page Recipe once"
+    if STEPS not in titles:
+        yield STEPS, "it was not worked out yet: open the page Recipe once"
+    elif BETTER not in titles:
+        yield BETTER, "the recipe changes no row, or cannot be carried out"
     if "What does the meeting decide?" not in titles:
         yield "What does the meeting decide?", "nothing is on the agenda"

@@ -7,6 +7,8 @@ from importlib.metadata import version as installed_version
 import pandas as pd
 
 from nlp_explorer.answers import records_sentence, review_answer
+from nlp_explorer.dataset import SourceFile
+from nlp_explorer.errors import ReadError
 from nlp_explorer.findings import Finding
 from nlp_explorer.findings.run import ORDER_RULE
 from nlp_explorer.findings.verdict import verdict
@@ -14,17 +16,14 @@ from nlp_explorer.findings.wording import counted
 from nlp_explorer.meeting.experiment_log import experiment_log, experiment_table, run_notes
 from nlp_explorer.meeting.kept_profile import profile_to_keep
 from nlp_explorer.meeting.report import ROWS_A_LIST, ReportInputs, ReportRows, Section
+from nlp_explorer.meeting.report_recipe import recipe_sections
 from nlp_explorer.meeting.since import since_line
 from nlp_explorer.overview import overview
 from nlp_explorer.predictions.intervals import CONFIDENCE_LEVEL
 from nlp_explorer.predictions.metrics import MACRO_CONVENTION, scores
-from nlp_explorer.predictions.over_epochs import latest_epochs
+from nlp_explorer.reading import file_sha256
 from nlp_explorer.review.export import export_cleaned
-from nlp_explorer.review.kept_recipe import kept_recipe
-from nlp_explorer.review.preview import is_large, preview_recipe
-from nlp_explorer.review.preview_store import load_preview
-from nlp_explorer.review.standing import Standing, open_decisions
-from nlp_explorer.review.step_table import step_table
+from nlp_explorer.review.standing import open_decisions
 from nlp_explorer.seed import SEED
 from nlp_explorer.text.lengths import text_lengths
 
@@ -62,7 +61,7 @@ def decided_sections(inputs: ReportInputs) -> tuple[Section, ...]:
         cleaned = export_cleaned(inputs.dataset, inputs.standing)
         answers = (review_answer(inputs.standing.rows, len(inputs.dataset)), cleaned.sentence())
         sections.append(Section("What has been decided?", answers, notes=open_decisions(inputs.standing)))
-        sections += _recipe(inputs, inputs.standing)
+        sections += recipe_sections(inputs, inputs.standing)
     if inputs.runs:
         notes = {} if inputs.project is None else run_notes(inputs.project)
         log = experiment_table(experiment_log(inputs.dataset, inputs.runs, notes)).set_index("run")
@@ -70,33 +69,11 @@ def decided_sections(inputs: ReportInputs) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _recipe(inputs: ReportInputs, decided: Standing) -> list[Section]:
-    """Return what the recipe does; nothing where that takes long and was not worked out yet."""
-    if inputs.project is None or not len(inputs.dataset):
-        return []
-    recipe = kept_recipe(inputs.project).with_decisions(decided, inputs.dataset)
-    run = next(iter(latest_epochs(inputs.runs)), None)
-    found = load_preview(recipe, inputs.dataset, inputs.cache, predictions=run)
-    if found is None and not is_large(inputs.dataset):
-        found = preview_recipe(recipe, inputs.dataset, predictions=run)
-    if found is None:
-        return []
-    steps = step_table(recipe, found).set_index("step")
-    return [
-        Section(
-            "What does the recipe do to the dataset?",
-            (found.sentence(),),
-            tables={"Its steps": steps},
-            notes=found.notes,
-        )
-    ]
-
-
 def method_section(inputs: ReportInputs) -> Section:
     """Return how the report was made, from which files and versions."""
     dataset = inputs.dataset
     files = pd.DataFrame(
-        [(file.name, file.format, file.encoding or "", file.n_records, file.sha256) for file in dataset.files],
+        [(file.name, file.format, file.encoding or "", file.n_records, _digest(file)) for file in dataset.files],
         columns=["file", "format", "encoding", "records", "sha256"],
     )
     versions = () if inputs.project is None else inputs.project.versions()
@@ -128,6 +105,16 @@ def method_section(inputs: ReportInputs) -> Section:
             f"means over classes, paired where two runs share rows. {MACRO_CONVENTION}",
         ),
     )
+
+
+def _digest(file: SourceFile) -> str:
+    """Return the sha256 of a source file; why there is none, where it cannot be read again."""
+    if not file.sha256 and file.path is None:
+        return "not a file"
+    try:
+        return file_sha256(file)
+    except ReadError as error:
+        return str(error)
 
 
 def _of_finding(finding: Finding) -> Section:

@@ -82,3 +82,9 @@ def with_intervals_written(frame: pd.DataFrame, *, in_percent: Collection[str] =
             ]
             columns[f"{name}: 95 %"] = pd.Series(written, index=frame.index, dtype="str")
     return pd.DataFrame(columns, index=frame.index)
+
+
+def percent_ranges(low: pd.Series, high: pd.Series) -> list[str]:
+    """Return intervals of shares to read, such as ``82 to 91 %``; one that is not known goes from 0 to 100 %."""
+    ends = zip(low.fillna(0), high.fillna(1), strict=True)
+    return [f"{100 * start:.0f} to {100 * end:.0f} %" for start, end in ends]

@@ -73,6 +73,16 @@ class BaselineChange:
             f"({self.n_fixed:,} fixed, {self.n_broken:,} broken).{self._seen()}"
         )
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """The scores to read: index ``score``; of each version the rows it was trained and scored on."""
+        lines = [
+            (f"{title} {when}", str(getattr(score, name)), score.n_scored, score.n_train)
+            for name, title in (("accuracy", "Accuracy"), ("macro_f1", "Macro-F1"))
+            for when, score in (("before", self.before), ("after", self.after))
+        ]
+        return pd.DataFrame(lines, columns=["score", "value", "rows", "trained on"]).set_index("score")
+
     def _seen(self) -> str:
         """Return which score is too high because its model had seen what it was asked; empty where neither is."""
         n_before, n_after = self.before.n_seen, self.after.n_seen
@@ -92,16 +102,20 @@ def baseline_to_disk(recipe: Recipe, dataset: Dataset, cache: Path, *, progress:
     ExplorerError
         Rows carry several labels, or a version has nothing to train on or to evaluate.
     """
+    found = measure_baseline(recipe, dataset, progress=progress)
+    path = _path(recipe, dataset, cache)
+    write_whole(path, json.dumps(asdict(found), ensure_ascii=False).encode(), make_folder=True)
+    progress(1.0, "done")
+
+
+def measure_baseline(recipe: Recipe, dataset: Dataset, *, progress: Progress = no_progress) -> BaselineChange:
+    """Train and score before and after a recipe. Raises as `baseline_to_disk`."""
     progress(0.02, "carrying out the steps")
     cleaned = cleaned_dataset(recipe, dataset)
     progress(0.1, "training on the rows before")
     before = _trained(dataset)
     progress(0.55, "training on the rows after")
-    after = _trained(cleaned)
-    found = _compared(dataset, cleaned, before, after)
-    path = _path(recipe, dataset, cache)
-    write_whole(path, json.dumps(asdict(found), ensure_ascii=False).encode(), make_folder=True)
-    progress(1.0, "done")
+    return _compared(dataset, cleaned, before, _trained(cleaned))
 
 
 def load_baseline(recipe: Recipe, dataset: Dataset, cache: Path) -> BaselineChange | None:

@@ -21,6 +21,7 @@ from nlp_explorer.review.recipe import Recipe
 MAX_KEPT_ROWS = 10_000  # of a finding after the recipe, worst first: more than a person opens
 FOUND = ("issue", "tip")  # the states in which a check has something to say
 GONE, NEW, FEWER, MORE, SAME = "gone", "new", "fewer rows", "more rows", "as before"
+BEHIND_A_LINE = ("code", "page", "before", "after", "ids after")  # columns that are not read, but lead to the rows
 _ORDER = (NEW, MORE, GONE, FEWER, SAME)  # what to read first
 
 

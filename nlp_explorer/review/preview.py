@@ -233,6 +233,14 @@ def label_change(before: State, after: State) -> pd.DataFrame:
     return table.assign(change=change).sort_values(["change", "label"], ascending=[False, True]).drop(columns="change")
 
 
+def labels_sentence(changes: pd.DataFrame) -> str:
+    """Return how many labels have another number of rows; ``changes`` as of `label_change`."""
+    n_changed = int((changes["before"] != changes["after"]).sum())
+    if not n_changed:
+        return f"Every one of the {counted(len(changes), 'label')} has as many rows as before."
+    return f"{n_changed:,} of {counted(len(changes), 'label')} {verb(n_changed, 'has', 'have')} another number of rows."
+
+
 def length_change(before: State, after: State) -> pd.DataFrame:
     """Return the lengths in characters before and after: a line each for the median, 95 %, 99 % and the longest."""
     names = {"half of the texts": "p50", "95 %": "p95", "99 %": "p99", "the longest": "max"}

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from dataset_support import dataset_of
 from page_support import HOSTILE, small_frame
@@ -14,7 +16,10 @@ from nlp_explorer.meeting.report import build_report, report_inputs
 from nlp_explorer.meeting.report_html import Disclosure, cell, escaped, report_html
 from nlp_explorer.predictions.run import Predictions, no_unmatched
 from nlp_explorer.projects import OpenedAs, open_workspace
+from nlp_explorer.reading import read
 from nlp_explorer.review import record
+from nlp_explorer.review.kept_recipe import add_step
+from nlp_explorer.review.steps.filter_rows import FilterRows
 
 TIME = datetime(2026, 11, 14, 9, 30, tzinfo=UTC)
 SECRET = "the secret of row seven"
@@ -102,6 +107,26 @@ def test_decisions_versions_and_notes_of_a_project_are_told(tmp_path: Path) -> N
     assert "1 of 12 rows (8.3 %) are decided: 1 dropped" in page
     assert "Of 12 rows, 11 unchanged, 0 changed, 1 dropped." in page
     assert dataset.fingerprint in page
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "rows.parquet", "rows.jsonl"])
+def test_each_file_is_named_with_its_digest(name: str, tmp_path: Path) -> None:
+    file, frame = tmp_path / name, pd.DataFrame({"text": ["one text", "another"], "label": ["x", "y"]})
+    write = {".csv": frame.to_csv, ".parquet": frame.to_parquet}.get(file.suffix)
+    if write is None:
+        frame.to_json(file, orient="records", lines=True)
+    else:
+        write(file, index=False)
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in page_of(read([file]), tmp_path)
+
+
+def test_a_recipe_that_cannot_be_carried_out_is_told_not_raised(tmp_path: Path) -> None:
+    dataset = small()
+    project = open_workspace(tmp_path / "w").project_for(dataset, OpenedAs(paths=("/small.csv",)))
+    add_step(project, FilterRows(keep="no_such_column > 1"), reviewer="ann")
+    page = html.unescape(page_of(dataset, tmp_path, project=project))
+    assert "The recipe cannot be carried out. " in page
+    assert "no_such_column" in page
 
 
 def test_the_same_data_gives_the_same_file(tmp_path: Path) -> None:

@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from page_support import Start, answer_of, until
-from streamlit.testing.v1 import AppTest
-
-
-def shown(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return " ".join(element.proto.body for element in app.get("html"))
-
-
-def shown_at_last(app: AppTest, text: str) -> str:
-    """Run the page again until the work in the background has brought a text."""
-    return shown(until(app, lambda: text in shown(app)))
+from page_support import Start, answer_of, shown, shown_at_last
 
 
 def test_labels_lengths_findings_and_the_baseline_stand_side_by_side(start: Start) -> None:

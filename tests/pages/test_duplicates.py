@@ -7,8 +7,10 @@ import pytest
 from page_support import Start, answer_of, small_frame, until
 from streamlit.testing.v1 import AppTest
 
+from app.opened import open_launch
 from nlp_explorer.duplicates.member_rows import duplicate_rows
 from nlp_explorer.folders import cache_folder
+from nlp_explorer.meeting.agenda import agenda
 from nlp_explorer.reading import dataset_from_frame
 
 LONG = "please tell me where my new card is right now because I need to take it with me on a long trip"
@@ -176,3 +178,15 @@ def test_a_slice_narrows_the_page(start: Start, page: str) -> None:
     app = with_near(start, page)
     app.multiselect(key="label").set_value(["fees"]).run()
     assert not app.exception
+
+
+def test_two_labels_that_equal_texts_carry_go_on_the_agenda(start: Start) -> None:
+    app = start("contradictions")
+    assert not any(box.key == "contradictions-pair-agenda" for box in app.button)
+    app.selectbox(key="one").set_value("fees").run()
+    app.selectbox(key="other").set_value("refund").run()
+    app.button(key="contradictions-pair-agenda").click().run()
+    [item] = agenda(open_launch().project)
+    assert (item.kind, item.n_rows) == ("confused classes", 2)
+    assert item.question == "How do fees and refund differ, and what do we do about it?"
+    assert item.evidence == "1 group of texts that say the same carries both: 2 rows."

@@ -8,8 +8,10 @@ from page_support import Start, answer_of
 
 from app import map_view
 from app.jobs import Job
+from app.opened import open_launch
 from nlp_explorer.embeddings.background import embed_and_project
 from nlp_explorer.embeddings.kept_surroundings import find_surroundings
+from nlp_explorer.meeting.agenda import agenda
 
 N = 40
 TEXTS = [f"my card number {at} is lost" for at in range(N)] + [f"send the transfer {at} abroad" for at in range(N)]
@@ -31,6 +33,19 @@ def test_a_row_amid_another_class_is_listed(start: Start, frame: pd.DataFrame) -
     assert "1 of 80 labelled rows (1.2 %) sits amid another class" in answer_of(app)
     tables = [table.value for table in app.dataframe]
     assert any("neighbours_label" in table and table["row"].tolist() == [0] for table in tables)
+
+
+def test_two_classes_that_overlap_go_on_the_agenda(start: Start, frame: pd.DataFrame) -> None:
+    app = start("overlap", frame=frame)
+    opened, [pairs] = open_launch(), [table.value for table in app.dataframe if "neighbour" in table.value]
+    at = pairs["label"].tolist().index("transfer")
+    key = f"overlap-{opened.token}-{len(pairs)}"
+    app.session_state[key] = {"selection": {"rows": [at], "columns": [], "cells": []}}
+    app.run()
+    app.button(key="overlap-pair-agenda").click().run()
+    [item] = agenda(opened.project)
+    assert (item.kind, item.n_rows) == ("confused classes", 1)
+    assert item.evidence.endswith("carry card; 1 row of transfer lies amid card.")
 
 
 def test_one_class_has_nothing_to_overlap_with(start: Start, frame: pd.DataFrame) -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from page_support import Start, answer_of
 from queue_page_support import dataset_of, frame, html, made_queue, only_queue
 
+from nlp_explorer.meeting.agenda import agenda
 from nlp_explorer.projects import open_workspace
 from nlp_explorer.projects.definitions import keep_definition
 from nlp_explorer.review.queues.dealing import dealing
@@ -223,6 +224,16 @@ def test_a_dispute_is_chosen_in_the_table_and_dropped_with_its_cause(start: Star
     assert "2 rows that people give both labels" in html(app)
     both = [table.value["bo says"].tolist() for table in app.dataframe if "bo says" in table.value]
     assert both == [["**fees**", "**fees**"]] * 2  # opened by the pair, and in dispute
+    app.button(key=f"queue-confused-{queue.id}-pair-agenda").click().run()
+    [item] = agenda(project)
+    assert (item.kind, item.n_rows) == ("confused classes", 2)
+    assert item.evidence == f"People gave both labels to 2 rows of '{queue.name}'."
+    for name, said in (("people", "on which"), ("labels", "that some call"), ("progress", "was not sure, or says")):
+        key = f"queue-{name}-{queue.id}"
+        app.session_state[key] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+        app.run()
+        assert said in html(app)
+        app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
     app.session_state[f"queue-disputes-{queue.id}"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     assert "as far as I can tell" in html(app)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from page_support import Start, answer_of
+from page_support import Start, answer_of, shown, shown_at_last
 from streamlit.testing.v1 import AppTest
 
 from app.opened import open_launch
@@ -21,6 +23,8 @@ from nlp_explorer.meeting.proposals import policy_item
 from nlp_explorer.meeting.report import ReportInputs, build_report, report_inputs
 from nlp_explorer.meeting.report_html import Disclosure, report_html
 from nlp_explorer.meeting.report_models import receipt_of
+from nlp_explorer.meeting.report_recipe import BETTER, recipe_sections
+from nlp_explorer.meeting.report_words import WORDS_A_CLASS, words_sections
 from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.projects.definitions import keep_definition
 from nlp_explorer.review import record
@@ -34,9 +38,12 @@ from nlp_explorer.review.steps.labels import MergeLabels
 N = 40
 TEXTS = [f"my card number {at} is lost" for at in range(N)] + [f"send the transfer {at} abroad" for at in range(N)]
 ANSWERING = (
-    "clusters", "overlap", "outliers", "label_issues", "scores", "training_dynamics", "definitions", "queues", "review",
-    "recipe", "meeting",
+    "overview", "labels", "small_classes", "shift", "class_words", "definitions", "lengths", "max_length", "clusters",
+    "overlap", "outliers", "corrupt_rows", "duplicates", "contradictions", "leakage", "label_issues", "scores",
+    "bad_cases", "training_dynamics", "queues", "review", "recipe", "before_after", "meeting", "export",
 )  # fmt: skip
+# Of one row or one query, of an earlier version, of this machine, or of the link itself: no state of the dataset.
+WITHOUT_REPORT = {"network_input", "search", "compare", "storage", "queue", "sharing"}
 
 
 @pytest.fixture
@@ -82,9 +89,48 @@ def test_each_answer_of_a_page_stands_in_the_report(app: AppTest) -> None:
     for name in ANSWERING:
         app.switch_page(f"../pages/{name}.py").run()
         said = html.unescape(answer_of(app)).split('data-testid="answer">')[1].removesuffix("</div>")
-        if said not in page:
+        if said.removesuffix(" The source file stays as it is.") not in page:
             missing[name] = said
     assert missing == {}
+
+
+def test_every_page_is_in_the_report_or_left_out_on_purpose() -> None:
+    pages = {file.stem for file in (Path(__file__).parents[2] / "pages").glob("*.py")}
+    assert pages == set(ANSWERING) | WITHOUT_REPORT
+
+
+def test_the_words_of_a_class_have_the_numbers_of_their_page(app: AppTest) -> None:
+    [section] = words_sections(inputs())
+    [words] = [table for title, table in section.tables.items() if title.startswith("Words of each class")]
+    app.switch_page("../pages/class_words.py").run()
+    label = str(app.selectbox(key="class").value)
+    [listed] = [found.value.head(WORDS_A_CLASS) for found in app.dataframe if "all_texts" in found.value]
+    told = words.loc[[label]]
+    assert told["contains"].tolist() == listed["term"].tolist()
+    assert told["texts"].tolist() == listed["texts"].tolist()
+    assert told["of all classes"].tolist() == listed["all_texts"].tolist()
+    assert told["precision"].tolist() == [f"{value:.0f} %" for value in listed["precision"]]
+    assert told["coverage"].tolist() == [f"{value:.0f} %" for value in listed["coverage"]]
+    assert told["95 % interval"].tolist() == listed["interval"].tolist()
+
+
+def test_before_and_after_has_the_numbers_of_its_page(app: AppTest) -> None:
+    given = inputs()
+    assert given.standing is not None
+    [section] = [section for section in recipe_sections(given, given.standing) if section.title == BETTER]
+    app.switch_page("../pages/before_after.py").run()
+    for sentence in section.answers[1:]:
+        shown_at_last(app, html.escape(sentence))
+    said = shown(app)
+    for sentence in section.answers:
+        assert sentence in html.unescape(re.sub("</?b>", "", said))
+    for when in ("before", "after"):
+        value, interval = section.tables["The score of a simple model"].at[f"Accuracy {when}", "value"].split(" ", 1)
+        assert value in said
+        assert interval in said
+    [labels] = [found.value for found in app.dataframe if "label" in found.value and "change" in found.value]
+    told = section.tables["Labels, the largest change first"].reset_index()
+    assert told.to_numpy().tolist() == labels[labels["change"] != 0].to_numpy().tolist()
 
 
 def test_the_receipt_has_the_steps_that_overview_shows(app: AppTest) -> None:
@@ -113,3 +159,21 @@ def test_what_is_not_in_the_report_is_said_with_the_reason(start: Start) -> None
         "nobody has written a definition yet", "no queue was made yet", "nothing is on the agenda",
     ):  # fmt: skip
         assert line in page.split('<section id="left-out">')[1]
+
+
+def test_the_report_is_written_in_the_background_then_downloaded(start: Start) -> None:
+    app = start()
+    app.button(key="report-write").click().run()
+    for _ in range(600):
+        if [button for button in app.get("download_button") if button.proto.label == "Download the report"]:
+            break
+        time.sleep(0.2)
+        app.run()
+    else:
+        pytest.fail("the report was never offered")
+    [file] = (cache_folder() / "reports").iterdir()
+    assert open_launch().dataset.fingerprint in file.read_text(encoding="utf-8")
+    assert not any("The project has changed since." in caption.value for caption in app.caption)
+    record(open_launch().project, open_launch().dataset, [0], "drop", reviewer="ann")
+    app.run()
+    assert any("The project has changed since." in caption.value for caption in app.caption)

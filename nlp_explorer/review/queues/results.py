@@ -52,11 +52,18 @@ class NoiseRate:
 
 def queue_agreement(answers: pd.DataFrame, queue: Queue) -> Agreement:
     """Return how far people agree on the rows that count; who was unsure is left out."""
+    return agreement(named_answers(answers, queue))
+
+
+def named_answers(answers: pd.DataFrame, queue: Queue) -> pd.DataFrame:
+    """Return the answers that name labels, on the rows that count, as `agreement` takes them.
+
+    ``row`` is the item; several labels of one ``answer`` are one name, joined by `SEVERAL`.
+    """
     given = answers[(answers["kind"] == "label") & answers["item"].isin(queue.judged.index)]
     named = [SEVERAL.join(sorted(labels)) for labels in given["labels"]]
-    return agreement(
-        pd.DataFrame({"row": given["item"], "reviewer": given["reviewer"], "answer": pd.Series(named, given.index)})
-    )
+    answer = pd.Series(named, given.index, dtype="str")
+    return pd.DataFrame({"row": given["item"], "reviewer": given["reviewer"], "answer": answer})
 
 
 def queue_noise_rate(queue: Queue, rows: pd.DataFrame) -> NoiseRate:

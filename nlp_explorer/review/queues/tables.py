@@ -16,6 +16,10 @@ from nlp_explorer.review.queues.results import SEVERAL, NoiseRate
 
 NOT_SURE = "not sure"
 CONFUSED = "Labels that people confuse"
+LABELS = "Each label: how often another person says the same"
+PEOPLE = "Each person: how often they agree with the others"
+PAIRS = "Each pair of people: agreement beyond chance"
+WRONG = "Wrong labels among the random rows"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +77,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
             )[["rows", "label", "or", "pairs of answers"]],
         ),
         Table(
-            "Each label: how often another person says the same",
+            LABELS,
             pd.DataFrame(
                 {
                     "label": labels.index,
@@ -83,7 +87,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
             ),
         ),
         Table(
-            "Each person: how often they agree with the others",
+            PEOPLE,
             pd.DataFrame(
                 {
                     "person": people.index,
@@ -93,7 +97,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
             ),
         ),
         Table(
-            "Each pair of people: agreement beyond chance",
+            PAIRS,
             pd.DataFrame(
                 {
                     "person": pairs["first"].to_numpy(),
@@ -104,7 +108,7 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
             ),
         ),
         Table(
-            "Wrong labels among the random rows",
+            WRONG,
             pd.DataFrame(
                 {
                     "label of the data": wrong.index,
@@ -116,17 +120,6 @@ def result_tables(found: Agreement, noise: NoiseRate) -> tuple[Table, ...]:
         ),
     )
     return tuple(table for table in tables if len(table.lines))
-
-
-def confused_items(answers: pd.DataFrame, one: str, other: str) -> list[int]:
-    """Return the items of which somebody said first the one label and somebody else the other, in their order.
-
-    Several labels of one answer are one name, joined by `SEVERAL`, as in ``Agreement.disputes``.
-    """
-    given = answers[answers["kind"] == "label"]
-    named = pd.Series([SEVERAL.join(sorted(labels)) for labels in given["labels"]], index=given["item"], dtype="str")
-    with_both = set(named.index[named == one]) & set(named.index[named == other])
-    return sorted(with_both)
 
 
 def dispute_table(rows: pd.DataFrame, answers: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:

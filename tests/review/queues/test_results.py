@@ -12,6 +12,8 @@ from queue_support import LABELS, data, say
 
 from nlp_explorer.predictions.intervals import share
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
+from nlp_explorer.review.queues import tables as lists
+from nlp_explorer.review.queues.behind import rows_behind, rows_of_person
 from nlp_explorer.review.queues.dealing import Dealing, dealing
 from nlp_explorer.review.queues.judging import all_judgements, answers, judge
 from nlp_explorer.review.queues.parts import Part, chosen_rows, random_rows
@@ -24,7 +26,6 @@ from nlp_explorer.review.queues.results import (
 )
 from nlp_explorer.review.queues.sentences import bias_sentence, noise_sentence, wish_sentence
 from nlp_explorer.review.queues.settling import adjudicate, settled, with_adjudicated
-from nlp_explorer.review.queues.tables import confused_items
 from nlp_explorer.review.standing import current
 
 
@@ -51,13 +52,33 @@ def test_decided_disputes_count_for_the_noise_rate_and_the_human_baseline(projec
     one, other = sorted((given[6], given[7]))
     both = {row for row in range(6, 10) if {given[row], given[row + 1]} == {one, other}}
     assert both
-    assert set(queue.items.loc[confused_items(said, one, other), "row_id"]) == both
-    assert confused_items(said, one, "nobody said this") == []
+    tables = {table.title: table for table in lists.result_tables(queue_agreement(said, queue), before)}
+
+    def behind(title: str, **line: str) -> set[int]:
+        lines = tables[title].lines
+        [at] = np.flatnonzero((lines[list(line)] == pd.Series(line)).all(axis=1))
+        return set(queue.items.loc[rows_behind(tables[title], int(at), said, queue, by_rule).items, "row_id"])
+
+    assert behind(lists.CONFUSED, label=one, **{"or": other}) == both
+    assert behind(lists.LABELS, label=given[6]) == {
+        row for row in range(6, 10) if given[6] in {given[row], given[row + 1]}
+    }
+    assert behind(lists.PEOPLE, person="bo") == behind(lists.PAIRS, person="ann", **{"and": "bo"}) == {6, 7, 8, 9}
+    assert set(rows_of_person("bo", said, queue, by_rule).items) == set()  # nothing they said is settled otherwise
     adjudicate(project, data(), 6, [given[7]], cause="slip", author="lead")
     adjudicate(project, data(), 7, [given[7]], cause="slip", author="lead")
     rows = with_adjudicated(queue, data(), by_rule, current(project, data()))
     after = queue_noise_rate(queue, rows)
     assert (after.n_random, after.n_wrong, after.n_adjudicated, after.n_undecided) == (8, 1, 2, 2)
+    wrong = next(
+        table for table in lists.result_tables(queue_agreement(said, queue), after) if table.title == lists.WRONG
+    )
+    assert wrong.lines.loc[wrong.lines["wrong"] > 0, "label of the data"].tolist() == [given[6]]
+    at = int(np.flatnonzero(wrong.lines["label of the data"] == given[6])[0])
+    found = rows_behind(wrong, at, said, queue, rows)
+    assert queue.items.loc[found.items, "row_id"].tolist() == [6]
+    assert found.sentence == f"1 row drawn at random that the data calls {given[6]} and people do not:"
+    assert queue.items.loc[rows_of_person("ann", said, queue, rows).items, "row_id"].tolist() == [6]
     assert after.random == share(1, 8)
     assert (after.lowest, after.highest) == (0.1, 0.3)
     assert "1 of 8 rows drawn at random, 2 of them decided by a person" in noise_sentence(after)
