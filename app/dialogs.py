@@ -20,7 +20,10 @@ from nlp_explorer.samples import list_samples
 NONE = "(none)"  # stands for "there is no such column" where columns are chosen
 MAX_PREVIEW_CHARACTERS = 120
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+QUOTES = {"double quotes": '"', "single quotes": "'", "are characters": ""}
+SEPARATORS = {"one label": "", **{f"joined by {character}": character for character in "|,#;"}}
 _ENCODING, _DELIMITER, _HEADER, _SHEET = "open-encoding", "open-delimiter", "open-header", "open-sheet"
+_QUOTE, _SEPARATOR = "open-quote", "open-separator"
 _AS_RECOGNISED, _WITH_HEADER = "as recognised", "names the columns"
 
 
@@ -132,6 +135,8 @@ def _told_format() -> ReadOptions:
     return ReadOptions(
         encoding=st.session_state.get(_ENCODING) or None,
         delimiter=DELIMITERS.get(st.session_state.get(_DELIMITER, _AS_RECOGNISED)),
+        quote=QUOTES.get(st.session_state.get(_QUOTE, _AS_RECOGNISED)),
+        label_separator=SEPARATORS.get(st.session_state.get(_SEPARATOR, _AS_RECOGNISED)),
         has_header=None if header == _AS_RECOGNISED else header == _WITH_HEADER,
         sheet=st.session_state.get(_SHEET) or None,
     )
@@ -139,10 +144,13 @@ def _told_format() -> ReadOptions:
 
 def _format_widgets() -> None:
     """Ask for what was recognised wrongly about the file as a whole."""
-    encoding, delimiter, header, sheet = st.columns(4)
+    encoding, delimiter, header = st.columns(3)
     encoding.text_input("Encoding", key=_ENCODING, placeholder=_AS_RECOGNISED, help="E.g. utf-8, gb18030, cp1252")
     delimiter.selectbox("Delimiter", [_AS_RECOGNISED, *DELIMITERS], key=_DELIMITER)
     header.selectbox("First line", [_AS_RECOGNISED, _WITH_HEADER, "is a row"], key=_HEADER)
+    quote, separator, sheet = st.columns(3)
+    quote.selectbox("Quotes around cells", [_AS_RECOGNISED, *QUOTES], key=_QUOTE)
+    separator.selectbox("A cell of the label holds", [_AS_RECOGNISED, *SEPARATORS], key=_SEPARATOR)
     sheet.text_input("Sheet or member", key=_SHEET, placeholder="all", help="Of an Excel file or an archive")
 
 
@@ -153,10 +161,13 @@ def _column_widgets(found: Preview) -> ReadOptions | None:
     label = _one(right, "Label", columns, schema.label)
     split = _one(left, "Split", columns, schema.split)
     row_id = _one(right, "Id", columns, schema.id)
+    predictions = st.multiselect("Predictions of a model", columns, default=list(schema.predictions))
     if not text:
         st.text("Choose the column that holds the text.")
         return None
-    return replace(_told_format(), text=tuple(text), label=label, split=split, id=row_id)
+    return replace(
+        _told_format(), text=tuple(text), label=label, split=split, id=row_id, predictions=tuple(predictions)
+    )
 
 
 def _one(where: st.delta_generator.DeltaGenerator, name: str, columns: Sequence[str], guess: str | None) -> str:

@@ -6,6 +6,7 @@ from app.export_files import export_files, large_export, recipe_note
 from app.parts import Card, answer, cards, question, sentence
 from app.recipe_preview import export, written_out
 from nlp_explorer.errors import ExplorerError
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.preview import is_large
 
 question("What does the cleaned dataset look like?")
@@ -25,9 +26,9 @@ answer(
 )
 cards(
     [
-        Card("Unchanged", f"{cleaned.n_unchanged:,}", f"of {cleaned.n_rows:,} rows"),
-        Card("Changed", f"{cleaned.n_changed:,}", f"of {cleaned.n_rows:,} rows"),
-        Card("Dropped", f"{cleaned.n_dropped:,}", f"of {cleaned.n_rows:,} rows"),
+        Card("Unchanged", f"{cleaned.n_unchanged:,}", f"of {counted(cleaned.n_rows, 'row')}"),
+        Card("Changed", f"{cleaned.n_changed:,}", f"of {counted(cleaned.n_rows, 'row')}"),
+        Card("Dropped", f"{cleaned.n_dropped:,}", f"of {counted(cleaned.n_rows, 'row')}"),
     ]
 )
 recipe_note(view, full)

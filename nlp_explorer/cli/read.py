@@ -101,7 +101,7 @@ def _lines(dataset: Dataset) -> Iterable[str]:
     for part, column in (
         ("text", " + ".join(schema.text)),
         ("label", schema.label),
-        ("split", schema.split),
+        ("split", schema.split or ("by the names of the files" if dataset.splits else None)),
         ("id", schema.id),
     ):
         yield f"{part}: {column if column else 'none'}"

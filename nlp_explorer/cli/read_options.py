@@ -32,6 +32,10 @@ class Reading:
     label: Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the label; {_OR_NONE}")] = None
     split: Annotated[str | None, typer.Option(metavar="COL", help=f"Column of the split; {_OR_NONE}")] = None
     id: Annotated[str | None, typer.Option("--id", metavar="COL", help=f"Column of the id; {_OR_NONE}")] = None
+    predicted: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL", help=f"Column of a model's predictions in the file itself; {_OR_NONE}"),
+    ] = None
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help=f"Encoding of the files, such as gb18030. {_GUESSED}")
     ] = None
@@ -39,9 +43,17 @@ class Reading:
         str | None,
         typer.Option(metavar="CHARACTER", help=f"Stands between two cells; 'tab' for a tab. {_GUESSED}"),
     ] = None
+    quote: Annotated[
+        str | None,
+        typer.Option(metavar="CHARACTER", help=f"Stands around cells; '' if quotes are part of them. {_GUESSED}"),
+    ] = None
     header: Annotated[
         bool | None,
         typer.Option("--header/--no-header", help=f"Whether the first line names the columns. {_GUESSED}"),
+    ] = None
+    label_separator: Annotated[
+        str | None,
+        typer.Option(metavar="CHARACTER", help=f"Joins several labels in a cell; {_OR_NONE}"),
     ] = None
     sheet: Annotated[
         str | None,
@@ -57,8 +69,11 @@ class Reading:
             label=self.label,
             split=self.split,
             id=self.id,
+            predictions=None if self.predicted is None else tuple(name for name in self.predicted if name),
             encoding=self.encoding,
             delimiter="\t" if self.delimiter in {"tab", r"\t"} else self.delimiter,
+            quote=self.quote,
+            label_separator=self.label_separator,
             has_header=self.header,
             sheet=self.sheet,
         )

@@ -82,18 +82,13 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
     schema = guessed.schema
     texts = read_texts(frame, schema.text)
     columns: dict[str, pd.Series] = {"text": texts.column}
-    names = _class_names(tables, schema.label)
-    labels = read_labels(frame[schema.label], names.names if names else ()) if schema.label else None
+    understood = understand_labels(tables, frame, schema.label, options)
+    names, labels = understood.names, understood.labels
     columns["label"] = labels.column if labels else sorted_category(_missing(frame))
     columns["split"] = split_column(frame, schema.split, [table.split for table in tables], np.diff(offsets))
     for column, series in _other_columns(frame, schema):
         columns[column] = series
     written = _own_words_of_numbers(frame, columns)
-    guesses = list(guessed.guesses)
-    if names is not None:
-        guesses.append(_names_guess(names, labels))
-    if labels is not None and labels.reason:
-        guesses.append(Guess("labels", "several a row" if labels.separator else "one a row", labels.reason))
     result = pd.DataFrame(columns, index=pd.RangeIndex(len(frame), name="row_id"))
     result.index = result.index.astype("int64") if len(result) == 0 else result.index
     dataset = Dataset(
@@ -115,7 +110,30 @@ def build_dataset(tables: Sequence[Table], *, name: str, options: ReadOptions) -
         ),
         written=written,
     )
-    return Built(dataset, tuple(guesses))
+    return Built(dataset, (*guessed.guesses, *understood.guesses))
+
+
+@dataclass(frozen=True, eq=False)
+class UnderstoodLabels:
+    """The labels of all rows, the class names that files give, and what was guessed about both."""
+
+    labels: Labels | None
+    names: ClassNames | None
+    guesses: tuple[Guess, ...]
+
+
+def understand_labels(
+    tables: Sequence[Table], frame: pd.DataFrame, label: str | None, options: ReadOptions
+) -> UnderstoodLabels:
+    """Return the labels in a column of the tables, which ``frame`` holds one below the other; none without one."""
+    every = [names for table in tables for names in table.class_names]
+    names = next((names for names in every if names.column in (None, label)), None)
+    given = names.names if names else ()
+    labels = read_labels(frame[label], given, separator=options.label_separator) if label else None
+    guesses = [_names_guess(names, labels)] if names is not None else []
+    if labels is not None and labels.reason:
+        guesses.append(Guess("labels", "several a row" if labels.separator else "one a row", labels.reason))
+    return UnderstoodLabels(labels, names, tuple(guesses))
 
 
 def _names_guess(names: ClassNames, labels: Labels | None) -> Guess:
@@ -151,11 +169,6 @@ def union(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         frame.assign(**{column: text_column(frame[column]) for column in mixed if column in frame}) for frame in frames
     ]
     return pd.concat([frame.reindex(columns=columns) for frame in same], ignore_index=True)
-
-
-def _class_names(tables: Sequence[Table], label: str | None) -> ClassNames | None:
-    every = [names for table in tables for names in table.class_names]
-    return next((names for names in every if names.column in (None, label)), None)
 
 
 def _missing(frame: pd.DataFrame) -> pd.Series:

@@ -32,6 +32,11 @@ def names_in_json(value: object) -> tuple[str, ...]:
     return tuple(by_code[code] for code in codes)
 
 
+def is_about_names(name: str) -> bool:
+    """Whether the name of a file, or of a key, says that it holds class names: ``label_names``, ``classes``, ..."""
+    return _FILE_WORDS.search(name) is not None
+
+
 def without_name_files(tables: Sequence[Table]) -> list[Table]:
     """Return the tables that are data; class names in the others go to the first of these.
 
@@ -52,7 +57,7 @@ def _names_of(table: Table) -> ClassNames | None:
     if alone:
         return alone[0]
     frame = table.frame
-    if len(frame.columns) > 2 or not 0 < len(frame) <= MAX_CLASSES or not _FILE_WORDS.search(_base(table.file.name)):
+    if len(frame.columns) > 2 or not 0 < len(frame) <= MAX_CLASSES or not is_about_names(_base(table.file.name)):
         return None
     columns = [text_column(frame[name]) for name in frame.columns]
     if len(columns) == 2:

@@ -128,7 +128,8 @@ def recognise_encoding(head: bytes) -> Encoding:
     n_broken = len(KEPT_BYTE.findall(text))
     n_whole = sum(map(len, re.findall("[^\x00-\x7f\udc00-\udcff]+", text)))
     if n_broken <= MAX_BAD_SHARE * n_whole:
-        return Encoding("utf-8", f"{n_whole:,} characters are valid UTF-8; {n_broken:,} places are not")
+        broken = "1 place is" if n_broken == 1 else f"{n_broken:,} places are"
+        return Encoding("utf-8", f"{n_whole:,} characters are valid UTF-8; {broken} not")
     return _plausible(beyond) or _detected(beyond)
 
 
@@ -199,7 +200,10 @@ def _lines_beyond_ascii(head: bytes, n_bytes: int) -> bytes:
     """Return the different lines that hold bytes beyond ASCII, each once, up to a number of bytes."""
     lines: dict[bytes, None] = {}
     n_taken = 0
-    for line in head.splitlines(keepends=True)[:-1] or [head]:
+    whole = head.splitlines(keepends=True)
+    if len(whole) > 1 and not whole[-1].endswith((b"\n", b"\r")):
+        whole.pop()  # its last character may be cut
+    for line in whole:
         if not line.isascii() and line not in lines:
             lines[line] = None
             n_taken += len(line)

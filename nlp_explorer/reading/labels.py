@@ -46,9 +46,17 @@ class Labels:
     are_named: bool = False
 
 
-def read_labels(cells: pd.Series, names: Sequence[str] = ()) -> Labels:
-    """Return the labels in the cells of a column; ``names`` are those of the integer codes 0, 1, ..."""
-    found = _read(cells, names)
+def read_labels(cells: pd.Series, names: Sequence[str] = (), *, separator: str | None = None) -> Labels:
+    """Return the labels in the cells of a column.
+
+    Parameters
+    ----------
+    names
+        Those of the integer codes 0, 1, ...
+    separator
+        What joins several labels in a cell; empty: a cell holds one label, unless it is a list; guessed when None.
+    """
+    found = _read(cells, names, separator)
     if not names:
         return found
     values = map(_as_list, distinct_values(cells)[1])
@@ -65,20 +73,21 @@ def _split(joined: str, separator: str | None) -> list[str]:
     return [joined] if separator is None else joined.split(separator)
 
 
-def _read(cells: pd.Series, names: Sequence[str]) -> Labels:
+def _read(cells: pd.Series, names: Sequence[str], told: str | None) -> Labels:
     codes, distinct = distinct_values(cells)
     lists = [_as_list(value) for value in distinct]
     if any(isinstance(value, list) for value in lists):
         return _from_lists(cells, codes, lists, names)
     texts = [as_text(value) for value in distinct]
     values = [None if text is None or not text.strip() else text.rstrip("\r") for text in texts]
-    separator = _separator_in([value for value in values if value is not None])
-    if separator is not None:
+    separator = _separator_in([value for value in values if value is not None]) if told is None else told
+    if separator and any(separator in value for value in values if value is not None):
         parts = [None if value is None else [part.strip() for part in value.split(separator)] for value in values]
         labels = _from_lists(cells, codes, parts, names)
         reason = f"cells such as {_example(values, separator)!r} hold several labels, joined by {separator!r}"
-        return Labels(labels.column, labels.separator, reason)
-    return Labels(_categorical(cells, codes, [_named(value, names) for value in values]))
+        return Labels(labels.column, labels.separator, reason if told is None else f"{reason}, as told")
+    reason = "" if told is None else "as told"
+    return Labels(_categorical(cells, codes, [_named(value, names) for value in values]), None, reason)
 
 
 def sorted_category(cells: pd.Series) -> pd.Series:

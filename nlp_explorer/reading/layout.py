@@ -70,7 +70,9 @@ def recognise_layout(text: str, *, is_all: bool, options: ReadOptions, suffix: s
         told, text = separator.group(1) if told is None else told, text[separator.end() :]
     sample = sample_of(text, is_all=is_all)
     delimiter, why_delimiter = (told, "as told") if told is not None else recognise_delimiter(sample, suffix)
-    dialect = recognise_quotes(sample, Dialect(delimiter, terminator=sample.terminator))
+    dialect = Dialect(delimiter, terminator=sample.terminator)
+    is_told = options.quote is not None
+    dialect = replace(dialect, quote=options.quote or "") if is_told else recognise_quotes(sample, dialect)
     records = sample.records(dialect)
     n_columns = usual_count([len(record.cells) for record in records])
     at_header = _place_of_header(records, n_columns)
@@ -85,7 +87,7 @@ def recognise_layout(text: str, *, is_all: bool, options: ReadOptions, suffix: s
     before += records[:at_header] if has_header else []
     guesses = [
         Guess("delimiter", DELIMITERS.get(delimiter, delimiter) if delimiter else "none", why_delimiter),
-        quote_guess(dialect, sample),
+        Guess("quotes", dialect.quote or "none", "as told") if is_told else quote_guess(dialect, sample),
         Guess("header", "yes" if has_header else "no", why_header),
     ]
     if sample.terminator == "\r":

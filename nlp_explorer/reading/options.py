@@ -22,6 +22,10 @@ class ReadOptions:
         Name of a Python codec, such as ``gb18030``.
     delimiter
         One character between the cells of a line.
+    quote
+        The character around cells that hold a delimiter; empty: quotes are characters like any other.
+    label_separator
+        What joins several labels in a cell; empty: a cell holds one label.
     has_header
         Whether the first record names the columns.
     sheet
@@ -35,6 +39,8 @@ class ReadOptions:
     predictions: tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    quote: str | None = None
+    label_separator: str | None = None
     has_header: bool | None = None
     sheet: str | None = None
 

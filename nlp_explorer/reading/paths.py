@@ -29,6 +29,8 @@ class Found:
 def resolve_allowed(path: str | Path, roots: Sequence[Path]) -> Path:
     """Return the real path of a file or folder that lies under one of the allowed folders, links followed.
 
+    A folder must hold no link that leads out of them.
+
     Raises
     ------
     ReadError
@@ -43,11 +45,12 @@ def resolve_allowed(path: str | Path, roots: Sequence[Path]) -> Path:
         raise ReadError(f"There is no file {str(path)!r}: check the path.") from error
     if not _is_allowed(real, roots):
         if ".." not in asked.parts and _is_allowed(asked.absolute(), roots):
-            raise ReadError(
-                f"{str(path)!r} is a link that leads out of the folders you may open ({named_choices(roots)}): "
-                "copy the file into one of them."
-            )
+            raise _leads_out(path, roots)
         raise _outside(path, roots)
+    if real.is_dir():
+        for inside in real.rglob("*"):
+            if inside.is_symlink() and not _is_allowed(inside.resolve(), roots):
+                raise _leads_out(inside, roots)
     if not (real.is_file() or real.is_dir()):
         raise ReadError(f"{str(path)!r} is neither a file nor a folder: choose a data file.")
     return real
@@ -99,6 +102,13 @@ def _upload(upload: NamedBytes) -> Content:
 
 def _is_allowed(path: Path, roots: Sequence[Path]) -> bool:
     return any(path.is_relative_to(root.expanduser().resolve()) or path.is_relative_to(root) for root in roots)
+
+
+def _leads_out(path: str | Path, roots: Sequence[Path]) -> ReadError:
+    return ReadError(
+        f"{str(path)!r} is a link that leads out of the folders you may open ({named_choices(roots)}): "
+        "copy the file into one of them."
+    )
 
 
 def _outside(path: str | Path, roots: Sequence[Path]) -> ReadError:

@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from nlp_explorer.dataset import Dataset, Guess, Schema, SourceFile
+from nlp_explorer.dataset import Dataset, Guess, Schema, SourceFile, Split
 from nlp_explorer.errors import ColumnError, ReadError, named_choices
 from nlp_explorer.progress import Progress, no_progress, part_of
-from nlp_explorer.reading.build import build_dataset, union
+from nlp_explorer.reading.build import build_dataset, understand_labels, union
 from nlp_explorer.reading.cells import text_column
 from nlp_explorer.reading.class_names import without_name_files
 from nlp_explorer.reading.columns import check_named, guess_schema
@@ -110,7 +110,9 @@ def preview(inputs: Sequence[Input], *, options: ReadOptions | None = None, n_ro
         if options.text is not None:
             raise
         return Preview(columns, frame.head(n_rows), Schema(text=()), files[0].guesses, files, str(error))
-    return Preview(columns, frame.head(n_rows), guessed.schema, (*files[0].guesses, *guessed.guesses), files)
+    of_labels = understand_labels(tables, frame, guessed.schema.label, options).guesses
+    guesses = (*(guess for file in files for guess in file.guesses), *guessed.guesses, *of_labels)
+    return Preview(columns, frame.head(n_rows), guessed.schema, tuple(dict.fromkeys(guesses)), files)
 
 
 def read_table(item: Input, *, options: ReadOptions | None = None, progress: Progress = no_progress) -> Table:
@@ -172,8 +174,19 @@ def _tables_of(content: Content, options: ReadOptions, progress: Progress) -> li
     found = format_of(content)
     if found.name != "parquet":  # says itself how much it unpacks to
         check_fits(content.name, content.n_bytes, found.name)
-    split = split_of_name(content.name)
-    return [table if table.split else replace(table, split=split) for table in found.read(content, options, progress)]
+    tables = [_with_split(table, split_of_name(content.name)) for table in found.read(content, options, progress)]
+    return [replace(table, file=_saying_split(table)) for table in tables]
+
+
+def _with_split(table: Table, split: Split | None) -> Table:
+    return table if table.split or split is None else replace(table, split=split)
+
+
+def _saying_split(table: Table) -> SourceFile:
+    if table.split is None:
+        return table.file
+    guess = Guess("split", table.split, f"the name {table.file.name!r} speaks of it")
+    return replace(table.file, guesses=(*table.file.guesses, guess))
 
 
 def _member(content: Content, options: ReadOptions) -> str | None:

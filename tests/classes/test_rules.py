@@ -107,6 +107,15 @@ def test_an_address_that_is_always_right_is_a_shortcut_and_a_word_is_not() -> No
     assert table.loc["offer", ["artefact", "is_shortcut"]].tolist() == ["", False]
 
 
+def test_an_address_that_is_often_wrong_is_no_shortcut() -> None:
+    texts = [f"see www.spamhost.com {letters(at)}" for at in range(80)] + [f"hello {letters(at)}" for at in range(40)]
+    found = rules_of(dataset_of(texts, ["spam"] * 60 + ["ham"] * 60), min_precision=0.5)
+    rule = found.table.set_index(["term", "label"]).loc[("spamhost", "spam")]
+    assert rule["artefact"] == "web address"
+    assert 0.6 < rule["low"] < 0.8
+    assert not rule["is_shortcut"]
+
+
 def test_exported_python_labels_texts_by_itself() -> None:
     names: dict[str, object] = {}
     exec(export_rules(rules_of(refunds()).table, "py"), names)

@@ -128,6 +128,17 @@ def test_open_quotes_are_characters_where_every_line_is_whole_without_them() -> 
     assert guessed(table, "quotes") == "none"
 
 
+def test_quotes_can_be_told_to_be_characters_or_to_be_single() -> None:
+    double = NamedBytes("data.csv", b'text,label\n"a b",x\n"c d",y\n')
+    assert list(read_table(double).frame["text"]) == ["a b", "c d"]
+    as_characters = read_table(double, options=ReadOptions(quote=""))
+    assert list(as_characters.frame["text"]) == ['"a b"', '"c d"']
+    assert guessed(as_characters, "quotes") == "none"
+    single = NamedBytes("data.csv", b"text,label\n'a b',x\n'c d',y\n")
+    assert list(read_table(single).frame["text"]) == ["'a b'", "'c d'"]
+    assert list(read_table(single, options=ReadOptions(quote="'")).frame["text"]) == ["a b", "c d"]
+
+
 def test_one_open_quote_among_good_ones_swallows_no_row() -> None:
     good = "".join(f'"well, {n}",{LABELS[n % 3]}\n' for n in range(20))
     table = table_of(f'text,label\n{good}"never closed,refund\n{good}')

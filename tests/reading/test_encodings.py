@@ -131,3 +131,9 @@ def test_encoding_can_be_told() -> None:
 def test_unknown_encoding_is_told_with_names_that_work() -> None:
     with pytest.raises(ReadError, match="There is no encoding 'utf-9': use a name such as 'utf-8', 'gb18030'"):
         table_of(b"text,label\na,b\n", encoding="utf-9")
+
+
+def test_a_broken_byte_on_the_last_line_is_counted() -> None:
+    rows = "text,label\n" + "".join(f"café {n},a\n" for n in range(20))
+    reason = recognise_encoding(rows.encode() + b"bad \xff byte,b\n").reason
+    assert reason == "20 characters are valid UTF-8; 1 place is not"

@@ -151,6 +151,50 @@ def test_one_split_of_a_document_can_be_chosen() -> None:
         read([document], options=ReadOptions(sheet="dev"))
 
 
+def test_texts_by_label_are_rows_and_none_is_lost() -> None:
+    by_label = {"card": ["where is my card", "new card"], "refund": ["money back", "refund me", "refund please"]}
+    dataset = read([upload({"train": by_label, "test": {"card": ["old card"], "refund": ["no", "never"]}})])
+    assert list(dataset.frame["label"]) == ["card"] * 2 + ["refund"] * 3 + ["card"] + ["refund"] * 2
+    assert list(dataset.frame["split"]) == ["train"] * 5 + ["test"] * 3
+    assert list(read([upload(by_label)]).texts) == [text for texts in by_label.values() for text in texts]
+
+
+def test_lists_that_are_no_texts_by_label_stay_what_they_are() -> None:
+    dataset = read([upload({"texts": ["a b", "c d", "e f"], "meta": {"labels": ["x", "y"]}})])
+    assert list(dataset.texts) == ["a b", "c d", "e f"]
+
+
+def test_columns_named_beside_their_cells_keep_their_names() -> None:
+    frame = pd.DataFrame(ROWS)
+    assert read_table(upload(frame.to_json(orient="split"))).frame.equals(read_table(upload(ROWS)).frame)
+
+
+def test_a_smaller_table_beside_the_rows_is_unread_and_can_be_chosen() -> None:
+    document = upload({"info": "about", "examples": ROWS, "answers": [{"text": "here it is", "label": "label 1"}]})
+    dataset = read([document])
+    assert len(dataset) == 12
+    assert dataset.files[0].n_records == 13
+    assert [(piece.reason, json.loads(piece.raw)) for piece in dataset.unread] == [
+        (
+            "'answers' is another table, of 1 record: name it as the sheet to read it instead",
+            [{"text": "here it is", "label": "label 1"}],
+        )
+    ]
+    chosen = read([document], options=ReadOptions(sheet="answers"))
+    assert (list(chosen.texts), chosen.unread) == (["here it is"], ())
+    with pytest.raises(ReadError, match=r"'data.json' has no part 'x'; it has 'examples', 'answers'\."):
+        read([document], options=ReadOptions(sheet="x"))
+
+
+def test_class_names_beside_the_rows_name_the_codes() -> None:
+    dataset = read(
+        [upload({"label_names": ["card", "refund"], "data": [{"text": "a b", "label": n % 2} for n in range(4)]})]
+    )
+    assert list(dataset.frame["label"]) == ["card", "refund", "card", "refund"]
+    assert dataset.schema.declared == ("card", "refund")
+    assert dataset.unread == ()
+
+
 def test_rows_are_found_below_wrapping_objects() -> None:
     assert len(read_table(upload({"version": "1", "data": {"common_examples": ROWS}})).frame) == 12
 

@@ -98,3 +98,15 @@ def test_no_labels_at_all_are_an_empty_category() -> None:
     column = read_labels(pd.Series([None, None], dtype="str")).column
     assert list(column.cat.categories) == []
     assert column.isna().all()
+
+
+def test_whether_a_cell_holds_several_labels_can_be_told() -> None:
+    cells = pd.Series(["a|b", "a", "b", "c", "a|c"], dtype="str")
+    assert read_labels(cells).separator == "|"
+    alone = read_labels(cells, separator="")
+    assert (alone.separator, list(alone.column), alone.reason) == (None, list(cells), "as told")
+    few = pd.Series(["x/y", "z"], dtype="str")
+    assert read_labels(few).separator is None
+    told = read_labels(few, separator="/")
+    assert (told.separator, list(told.column)) == ("|", ["x|y", "z"])
+    assert told.reason == "cells such as 'x/y' hold several labels, joined by '/', as told"

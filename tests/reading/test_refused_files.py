@@ -263,6 +263,10 @@ def test_a_link_that_leads_out_of_the_allowed_folders_is_refused_and_one_within_
     with pytest.raises(ReadError, match=exactly(sentence)):
         resolve_allowed(allowed / "out.csv", [allowed])
     assert resolve_allowed(allowed / "in.csv", [allowed]) == (allowed / "inside.csv").resolve()
+    with pytest.raises(ReadError, match=exactly(sentence)):
+        resolve_allowed(allowed, [allowed])
+    (allowed / "out.csv").unlink()
+    assert resolve_allowed(allowed, [allowed]) == allowed.resolve()
 
 
 def test_a_column_the_file_lacks_is_answered_with_those_it_has() -> None:

@@ -53,6 +53,12 @@ def test_files_are_splits_in_the_order_given() -> None:
     assert dataset.name == "dev.csv and 1 more"
 
 
+def test_the_split_that_a_name_speaks_of_is_said_with_its_reason() -> None:
+    files = read([NamedBytes("dev.csv", ROWS), NamedBytes("more.csv", ROWS)]).files
+    said = [[(guess.value, guess.reason) for guess in file.guesses if guess.what == "split"] for file in files]
+    assert said == [[("validation", "the name 'dev.csv' speaks of it")], []]
+
+
 def test_file_that_names_no_split_has_none() -> None:
     dataset = read([NamedBytes("more.csv", ROWS), NamedBytes("test.csv", ROWS)])
     assert dataset.frame["split"].isna().tolist() == [True, True, False, False]

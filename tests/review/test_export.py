@@ -10,8 +10,10 @@ import pytest
 from nlp_explorer.dataset import Dataset, Schema
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.projects import OpenedAs, Project, open_workspace
-from nlp_explorer.reading import dataset_from_frame
-from nlp_explorer.review import Export, export_cleaned, record, standing
+from nlp_explorer.reading import NamedBytes, dataset_from_frame, read
+from nlp_explorer.review import Export, PlannedStep, Recipe, export_cleaned, record, standing
+from nlp_explorer.review.export import apply_recipe
+from nlp_explorer.review.steps.resplit import Resplit
 
 Make = Callable[..., Dataset]
 
@@ -92,6 +94,14 @@ def test_columns_keep_their_names_their_order_and_their_words(project: Project) 
     assert list(kept.columns) == ["n", "part", "label", "intent", "q"]
     frame.loc[1, "intent"] = "b"
     pd.testing.assert_frame_equal(kept.reset_index(drop=True), frame, check_dtype=False)
+
+
+def test_a_split_that_only_the_name_of_the_file_tells_is_no_column_until_it_changes() -> None:
+    rows = "".join(f"text number {at},{'ab'[at % 2]}\n" for at in range(20))
+    data = read([NamedBytes("train.csv", f"text,label\n{rows}".encode())])
+    assert list(apply_recipe(Recipe(()), data).kept.columns) == ["text", "label"]
+    resplit = apply_recipe(Recipe((PlannedStep(Resplit({"train": 1, "test": 1})),)), data)
+    assert resplit.kept["split"].value_counts().to_dict() == {"train": 10, "test": 10}
 
 
 def test_a_label_column_is_added_when_rows_get_their_first_label(project: Project) -> None:
