@@ -17,7 +17,7 @@ _LINE = re.compile(rf"^(?:(?:{_OF_THE_POST_OFFICE}):{_CONTINUED}|{_FIELD})", re.
 _IS_MAIL = re.compile(rf"^(?:{_OF_THE_POST_OFFICE}):", re.IGNORECASE | re.MULTILINE)
 _WRITES = r"\b(?:writes|wrote|says):?[ \t]*$"
 _WHO_WRITES = re.compile(rf"^(?:[> ]*In [^\n]{{0,200}}\n)?[^\n]{{0,200}}{_WRITES}", re.MULTILINE)
-_ADDRESS = re.compile(r"<?[\w.+%$-]+@[\w.-]+>?")
+_ADDRESS = re.compile(r"(?<![\w.+%$-])<?[\w.+%$-]+@[\w.-]+>?")  # looks behind: a megabyte of letters is read once
 
 
 def without_mail_headers(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from nlp_explorer.embeddings.mail import without_mail_headers
@@ -45,8 +43,6 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert without_mail_headers(text) == text
 
 
-def test_long_texts_of_odd_lines_take_no_long_time() -> None:
-    started = time.process_time()
-    for text in ("a:" * 100_000, "a:\n" * 50_000, "a: b\n \n" * 30_000, "x@" * 50_000, "w" * 200_000 + "@"):
-        without_mail_headers(text[:3_000])
-    assert time.process_time() - started < 5
+@pytest.mark.parametrize("text", ["a:" * 100_000, "a:\n" * 50_000, "a: b\n \n" * 30_000, "w" * 1_000_000 + " @"])
+def test_long_texts_of_odd_lines_are_read_once(text: str) -> None:
+    assert len(without_mail_headers(text)) <= len(text)  # a pattern that starts anew at each letter takes an hour
