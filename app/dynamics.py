@@ -66,7 +66,7 @@ def show_dynamics(view: state.View, epochs: tuple[Predictions, ...], found: Dyna
         )
     rows = rows_of_group(found.rows, group)
     if rows.empty:
-        sentence(f"No row is {group}.")
+        sentence(f"{group.capitalize()}: no row.")
         return
     sentence(f"{group.capitalize()}: {GROUPS[group]}.")
     browse(

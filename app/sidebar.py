@@ -25,7 +25,7 @@ _STYLE = """<style>
 [data-testid=stSidebarNavLink] { padding: 0 .5rem; min-height: 0; height: 1.55rem; margin: 0; }
 [data-testid=stNavSectionHeader] { padding-top: .4rem; padding-bottom: 0; min-height: 0; }
 </style>"""
-MAX_NAME_CHARACTERS = 26  # of a project's name: one line
+MAX_NAME_CHARACTERS = 20  # of a project's name: one line
 
 
 def sidebar() -> None:

@@ -29,6 +29,14 @@ def test_a_filled_in_template_joins_whole(tmp_path: Path, name: str) -> None:
     assert run.predicted.astype("str").tolist() == ["lost_card", "rate", "rate", "rate"]
 
 
+def test_without_a_name_it_is_called_predictions_and_a_filled_in_one_is_kept(tmp_path: Path) -> None:
+    data = written(tmp_path)
+    assert done("predictions-template", data).stdout.splitlines()[-1] == "Written: predictions.csv"
+    Path("predictions.csv").write_text("pred\nrate\n", encoding="utf-8")
+    assert "'predictions.csv' is there already" in refused("predictions-template", data)
+    assert Path("predictions.csv").read_text(encoding="utf-8") == "pred\nrate\n"
+
+
 def test_the_data_is_never_written_over(tmp_path: Path) -> None:
     data = written(tmp_path)
     assert "is a file the data came from" in refused("predictions-template", data, "--out", data)

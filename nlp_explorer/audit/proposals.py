@@ -51,7 +51,9 @@ class Proposals:
         if not n:
             return "There is no wrong row to propose a verdict for."
         learned = f" Learned from {self.n_verdicts:,} of your verdicts." if self.n_verdicts else ""
-        return f"Of {n:,} wrong rows {n_wrong:,} look like wrong labels.{learned} {measured_precision(self.encoder)}"
+        rows, look = ("row", "looks") if n == 1 else ("rows", "looks" if n_wrong == 1 else "look")
+        found = f"{n_wrong:,} of {n:,} wrong {rows} {look} mislabelled."
+        return f"{found}{learned} {measured_precision(self.encoder)}"
 
 
 VERDICTS: tuple[str, ...] = ("label wrong", "model weak", "ambiguous", "out of scope", "text broken")

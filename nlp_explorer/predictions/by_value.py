@@ -66,14 +66,17 @@ def rows_by_value(values: pd.Series, dataset: Dataset, run: Predictions | None) 
 
 
 def cells_by_value(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what `rows_by_value` does for each label and for each prediction of a confusion matrix.
+    """Return what `rows_by_value` does for each label and for each prediction of a confusion matrix, in its order.
 
-    ``counts`` is what `nlp_explorer.predictions.metrics.confusion` gave: all its rows are scored.
+    ``counts`` is what `nlp_explorer.predictions.metrics.confusion` gave: all its rows are scored. Values that have
+    none stand last.
     """
     array = counts.to_numpy()
     right = np.diagonal(array)
     by_label, by_prediction = (
-        pd.DataFrame({"n_rows": n_rows, "n_scored": n_rows, "n_wrong": n_rows - right}, index=counts.index)
+        pd.DataFrame({"n_rows": n_rows, "n_scored": n_rows, "n_wrong": n_rows - right}, index=counts.index).iloc[
+            np.argsort(n_rows == 0, kind="stable")
+        ]
         for n_rows in (array.sum(axis=1), array.sum(axis=0))
     )
     return by_label, by_prediction

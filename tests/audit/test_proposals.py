@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from nlp_explorer.audit.evidence import gather_evidence
-from nlp_explorer.audit.proposals import VERDICTS, propose
+from nlp_explorer.audit.proposals import VERDICTS, Proposals, propose
 from nlp_explorer.audit.weighing import log_odds, starting_weights, updated_weights
 from nlp_explorer.embeddings.base import Embeddings, unit_length
 from nlp_explorer.review import decisions as review_decisions
@@ -164,3 +164,16 @@ def test_little_data_raises_nothing(make_dataset, make_run, labels, predicted):
 
 def test_verdicts_are_those_that_are_kept():
     assert VERDICTS == review_decisions.VERDICTS
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["model weak"], "0 of 1 wrong row looks mislabelled. "),
+        (["label wrong", "model weak"], "1 of 2 wrong rows looks mislabelled. "),
+        (["label wrong", "label wrong", "ambiguous"], "2 of 3 wrong rows look mislabelled. "),
+    ],
+)
+def test_the_sentence_counts_what_looks_mislabelled(verdicts, said):
+    frame = pd.DataFrame({"proposed_verdict": verdicts})
+    assert Proposals(frame, n_verdicts=0).sentence.startswith(said)

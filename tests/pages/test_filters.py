@@ -69,8 +69,8 @@ def test_the_lists_count_the_whole_dataset_and_say_so_and_those_of_a_cell_the_ro
     assert "The lists count all 8 rows, wrong as in “new”." in said(page)
     assert page.selectbox(key="gold").options == [
         "app · 2 rows, 50 % wrong",
-        "card · 0 rows",
         "fees · 2 rows, 50 % wrong",
+        "card · 0 rows",
     ]
 
 

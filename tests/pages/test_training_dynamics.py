@@ -51,7 +51,7 @@ def test_a_group_lists_its_rows(page: AppTest) -> None:
     assert sorted(listed(page)) == [1, 2]
     page.radio(key="dynamics").set_value("never right").run()
     assert not page.exception
-    assert any("No row is never right." in element.proto.body for element in page.get("html"))
+    assert any("Never right: no row." in element.proto.body for element in page.get("html"))
     page.radio(key="dynamics").set_value("easy to learn").run()
     assert set(listed(page)) >= {0, 3}
 
