@@ -48,12 +48,13 @@ def keep_rows(texts: pd.Series, embeddings: Embeddings, cache: Path) -> None:
     """Keep the embeddings of many texts for `load_rows`. A full disk costs only time later, and is logged."""
     if len(texts) < MIN_ROWS:
         return
-    vectors = np.ascontiguousarray(embeddings.vectors, dtype="<f4").reshape(-1).view(np.uint8).data
-    hashes = embeddings.text_hashes.tobytes()
-    checksum = zlib.crc32(hashes, zlib.crc32(vectors))
-    header = np.array([(_MAGIC, *embeddings.vectors.shape, checksum)], dtype=_HEADER)
+    vectors = np.ascontiguousarray(embeddings.vectors, dtype="<f4").reshape(-1).view(np.uint8)
+    hashes = embeddings.text_hashes.view(np.uint8)
+    header = np.array([(_MAGIC, *embeddings.vectors.shape, _checksum(vectors, hashes))], dtype=_HEADER)
     try:
-        write_whole(cache / FOLDER / embeddings.version / _file_name(texts), header.tobytes(), vectors, hashes)
+        write_whole(
+            cache / FOLDER / embeddings.version / _file_name(texts), header.tobytes(), vectors.data, hashes.data
+        )
     except StorageError as error:
         logger.warning("the vectors of the rows are not kept: %s", error)
 
@@ -67,9 +68,18 @@ def _read(path: Path, n_rows: int) -> tuple[np.ndarray, np.ndarray] | None:
     n_bytes = len(body) - n_rows * HASH_BYTES
     shape = n_rows, int(header["n_dimensions"])
     fits = header["magic"] == _MAGIC and header["n_rows"] == n_rows and n_bytes == 4 * shape[0] * shape[1]
-    if not fits or zlib.crc32(body.data) != header["checksum"]:
+    if not fits or _checksum(body[:n_bytes], body[n_bytes:]) != header["checksum"]:
         return None
     return body[:n_bytes].view("<f4").reshape(shape), body[n_bytes:].view(f"V{HASH_BYTES}")
+
+
+def _checksum(vectors: np.ndarray, hashes: np.ndarray) -> int:
+    """Return the sum of all bytes, eight at a time, modulo 2**64: a gigabyte in a tenth of what a CRC takes."""
+    whole = len(vectors) // 8 * 8
+    found = (
+        int(vectors[:whole].view("<u8").sum()) + zlib.crc32(vectors[whole:].tobytes()) + int(hashes.view("<u8").sum())
+    )
+    return found % 2**64
 
 
 def _file_name(texts: pd.Series) -> str:

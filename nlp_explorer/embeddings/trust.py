@@ -41,14 +41,16 @@ def judge(vectors: np.ndarray, xy: np.ndarray) -> Trust:
     if k < 1:
         return Trust(float("nan"), float("nan"), n_points, 0)
     n_judged = min(n_points, MAX_POINTS_JUDGED, max(MAX_PAIRS_JUDGED // n_points, 10))
+    x, y = np.ascontiguousarray(xy.T)
     penalty = kept = 0
     for start in range(0, n_judged, N_AT_ONCE):
         cosines = vectors[start : min(start + N_AT_ONCE, n_judged)] @ vectors.T
         for at, cosine in enumerate(cosines, start=start):
-            squares = ((xy - xy[at]) ** 2).sum(axis=1)
+            squares = (x - x[at]) ** 2 + (y - y[at]) ** 2
             squares[at], cosine[at] = np.inf, -np.inf
             shown = np.argpartition(squares, k)[:k]
-            ranks = 1 + (cosine > cosine[shown][:, None]).sum(axis=1)
+            nearer = cosine[cosine > cosine[shown].min()]  # few on a good map
+            ranks = 1 + (nearer > cosine[shown][:, None]).sum(axis=1)
             penalty += int(np.maximum(ranks - k, 0).sum())
             kept += int((ranks <= k).sum())
     scale = 2 / (n_judged * k * (2 * n_points - 3 * k - 1))
