@@ -14,6 +14,7 @@ from app.parts import STATUS_BADGES, advice, sentence, status_badge
 from app.rows import browse
 from nlp_explorer.findings import Finding, Status
 from nlp_explorer.findings.base import Page
+from nlp_explorer.findings.wording import counted
 from nlp_explorer.review.suggested_steps import suggested_steps
 
 FOLDED: tuple[Status, ...] = ("passed", "not_applicable")
@@ -52,7 +53,7 @@ def _line(view: state.View, finding: Finding) -> None:
         status_badge(finding.status)
     with text:
         sentence(finding.message, title=finding.title)
-    rows = f"{finding.n_rows:,} rows" if finding.n_rows else "open"
+    rows = counted(finding.n_rows, "row") if finding.n_rows else "open"
     with link, st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             f"../pages/{finding.page}.py",
