@@ -48,6 +48,7 @@ def people_tab(
         },
         alt="Progress of each person; choose one to see where they were not sure or outvoted",
     )
+    st.caption("Choose a person for the rows on which they were not sure, or say other than what was settled.")
     for at in chosen["selection"]["rows"]:
         if at < len(table):
             person = str(table["person"].iloc[at])

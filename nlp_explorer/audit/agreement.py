@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, share, with_percentiles
+from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, share, wilson, with_percentiles
 from nlp_explorer.seed import SEED
 
 N_REPLICATES = 1_000  # of the bootstrap over rows. Source: Efron and Tibshirani 1993, chapter 13: 1,000 for intervals
@@ -63,10 +63,10 @@ def agreement(answers: pd.DataFrame) -> Agreement:
 
     Notes
     -----
-    Intervals are 95 % percentile intervals of a bootstrap over rows; where all agree, or none, every draw is the same,
-    and the interval is Wilson's over the rows. Rows by answers in memory, times 1,000 draws in time. Source: Fleiss
-    1971, "Measuring nominal scale agreement among many raters"; Krippendorff 2011, "Computing Krippendorff's
-    alpha-reliability"; Cohen 1960; Cicchetti and Feinstein 1990 (specific agreement).
+    Intervals are 95 % percentile intervals of a bootstrap over rows; where every draw is the same (all agree, or none,
+    or there is one row), the interval is Wilson's over the rows. Rows by answers in memory, times 1,000 draws in time.
+    Source: Fleiss 1971, "Measuring nominal scale agreement among many raters"; Krippendorff 2011, "Computing
+    Krippendorff's alpha-reliability"; Cohen 1960; Cicchetti and Feinstein 1990 (specific agreement).
     """
     answers = answers[list(COLUMNS)].sort_values(["row", "reviewer"], kind="stable", ignore_index=True)
     answers = answers[answers.groupby("row")["row"].transform("size") >= 2].reset_index(drop=True)
@@ -213,7 +213,11 @@ def _ratio(parts: np.ndarray, wholes: np.ndarray, weights: np.ndarray | None = N
         return share(n_rows if value else 0, n_rows)
     weights = _draws(len(parts)) if weights is None else weights
     drawn = weights @ wholes
-    return with_percentiles(value, (weights @ parts)[drawn > 0] / drawn[drawn > 0])
+    replicates = (weights @ parts)[drawn > 0] / drawn[drawn > 0]
+    if np.ptp(replicates) > 0:
+        return with_percentiles(value, replicates)
+    low, high = wilson(np.array([value * n_rows]), np.array([n_rows]))
+    return Estimate(value, float(low[0]), float(high[0]))
 
 
 def _disputes(answers: pd.DataFrame) -> pd.DataFrame:

@@ -117,3 +117,11 @@ def test_three_rows_on_which_all_agree_do_not_make_agreement_certain() -> None:
     assert found.alpha.low < 0.5 < found.alpha.value
     none = agreement(lines((1, "ann", "x"), (1, "bo", "y"), (2, "ann", "y"), (2, "bo", "x")))
     assert (none.percent.value, none.percent.low, none.percent.high) == (0, 0, share(0, 2).high)
+
+
+def test_a_single_row_has_no_certain_agreement() -> None:
+    said = pd.DataFrame({"row": [1, 1, 1], "reviewer": ["ann", "bo", "cy"], "answer": ["x", "x", "y"]})
+    found = agreement(said)
+    assert found.percent.value == pytest.approx(1 / 3)
+    assert found.percent.low < 0.05
+    assert found.percent.high > 0.8
