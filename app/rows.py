@@ -273,6 +273,8 @@ def _column_config(columns: Sequence[str]) -> dict[str, Any]:
         "confidence": st.column_config.ProgressColumn("confidence", min_value=0, max_value=1, format="%.2f", width=90),
         "variability": st.column_config.NumberColumn("variability", format="%.3f"),
         "correctness": st.column_config.NumberColumn("correctness", format="%.2f"),
+        "share": st.column_config.NumberColumn("share", format="%.2f"),
+        "neighbours_label": st.column_config.TextColumn("label around it"),
     }
     titles = {name: st.column_config.Column(name.replace("_", " ")) for name in columns if name not in config}
     return titles | {name: value for name, value in config.items() if name not in columns or name not in PARTS}
