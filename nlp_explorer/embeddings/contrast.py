@@ -50,8 +50,8 @@ def contrast(dataset: Dataset, selected: np.ndarray, is_wrong: np.ndarray | None
     if is_wrong is not None:
         wrong, elsewhere = int(is_wrong[selected].sum()), int(is_wrong[~selected].sum())
         said.append(
-            f"Errors: {wrong:,} of {n_selected:,} are predicted wrong ({wrong / n_selected:.0%}), "
-            f"{elsewhere / (len(dataset) - n_selected):.0%} of the rest."
+            f"Errors: {wrong:,} of {n_selected:,} are predicted wrong ({100 * wrong / n_selected:.0f} %), "
+            f"{100 * elsewhere / (len(dataset) - n_selected):.0f} % of the rest."
         )
     return said
 
@@ -88,4 +88,4 @@ def _most_special(names: np.ndarray, here: np.ndarray, there: np.ndarray) -> str
     at = np.flatnonzero(is_special)
     weight = here[at] * np.log(here[at] / np.maximum(there[at], 1e-4))
     best = at[np.argsort(-weight, kind="stable")][:N_NAMED]
-    return ", ".join(f"{names[one]} {here[one]:.0%} (rest {there[one]:.0%})" for one in best)
+    return ", ".join(f"{names[one]} {100 * here[one]:.0f} % (rest {100 * there[one]:.0f} %)" for one in best)

@@ -122,7 +122,7 @@ def choose_encoder(dataset: Dataset) -> EncoderChoice:
     quick = _quick_choice(sample)
     if len(shared) < 2 or not shared.keys() <= LANGUAGES:
         return quick
-    named = ", ".join(f"{share:.0%} of the texts are {language_name(code)}" for code, share in shared.items())
+    named = ", ".join(f"{100 * share:.0f} % of the texts are {language_name(code)}" for code, share in shared.items())
     beside = "the multilingual encoder alone puts a text beside its translation"
     if why_not := encoder_info("multilingual").why_not:
         return replace(quick, reason=f"{quick.reason} But {named}, and {beside}. {why_not}")
@@ -138,7 +138,7 @@ def _quick_choice(sample: pd.Series) -> EncoderChoice:
     if len(shares) and latin < MIN_LATIN_SHARE:
         return EncoderChoice(
             "tfidf",
-            f"TF-IDF on characters: {shares.iloc[0]:.0%} of the letters are {shares.index[0]}, "
+            f"TF-IDF on characters: {100 * shares.iloc[0]:.0f} % of the letters are {shares.index[0]}, "
             "and the fast encoder knows Latin scripts only.",
             quick="tfidf",
         )
@@ -149,11 +149,12 @@ def _quick_choice(sample: pd.Series) -> EncoderChoice:
     if unknown > MAX_UNKNOWN_SHARE:
         return EncoderChoice(
             "tfidf",
-            f"TF-IDF: {unknown:.0%} of the tokens are unknown to the fast encoder (at most {MAX_UNKNOWN_SHARE:.0%}).",
+            f"TF-IDF: {100 * unknown:.0f} % of the tokens are unknown to the fast encoder "
+            f"(at most {100 * MAX_UNKNOWN_SHARE:.0f} %).",
             quick="tfidf",
         )
-    script = f"{latin:.0%} of the letters are Latin" if len(shares) else "the texts hold no letters"
-    reason = f"The fast encoder: {script}, and {unknown:.1%} of the tokens are unknown to it."
+    script = f"{100 * latin:.0f} % of the letters are Latin" if len(shares) else "the texts hold no letters"
+    reason = f"The fast encoder: {script}, and {100 * unknown:.1f} % of the tokens are unknown to it."
     return EncoderChoice("fast", reason, quick="fast")
 
 

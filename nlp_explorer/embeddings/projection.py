@@ -61,8 +61,8 @@ class Projection:
         if self.trust.n_neighbours == 0:
             return f"{how}. There are too few texts to say how far to trust it."
         return (
-            f"{how}. It keeps {self.neighbours_kept:.0%} of a text's {self.trust.n_neighbours} nearest texts near it "
-            f"(trustworthiness {self.trustworthiness:.2f}), "
+            f"{how}. It keeps {100 * self.neighbours_kept:.0f} % of a text's {self.trust.n_neighbours} nearest texts "
+            f"near it (trustworthiness {self.trustworthiness:.2f}), "
             f"judged on {self.trust.n_judged:,} of {self.n_points:,} texts."
         )
 

@@ -36,8 +36,8 @@ class Surroundings:
         if self.graph.is_exact:
             return f"The {n_neighbours} nearest texts of each of {n_points:,} distinct texts, exact."
         return (
-            f"The {n_neighbours} nearest texts of each of {n_points:,} distinct texts; {self.graph.recall:.0%} of the "
-            f"true ones were found, measured on {N_JUDGED:,} texts."
+            f"The {n_neighbours} nearest texts of each of {n_points:,} distinct texts; "
+            f"{100 * self.graph.recall:.0f} % of the true ones were found, measured on {N_JUDGED:,} texts."
         )
 
 

@@ -19,12 +19,12 @@ def test_a_selection_says_what_it_holds_more_of_than_the_rest() -> None:
     dataset = dataset_from_frame(frame, name="made")
     selected = np.arange(40) < 10
     said = contrast(dataset, selected, is_wrong=np.arange(40) % 20 == 0)
-    assert said[0] == "Label: atm 100% (rest 0%)."
+    assert said[0] == "Label: atm 100 % (rest 0 %)."
     assert said[1].startswith("Words: ")
-    assert "cash 100% (rest 0%)" in said[1] or "machine 100% (rest 0%)" in said[1]
-    assert "Channel: phone 50% (rest 0%)." in said
+    assert "cash 100 % (rest 0 %)" in said[1] or "machine 100 % (rest 0 %)" in said[1]
+    assert "Channel: phone 50 % (rest 0 %)." in said
     assert "Length: half have at most 20 characters, of the rest at most 57." in said
-    assert said[-1] == "Errors: 1 of 10 are predicted wrong (10%), 3% of the rest."
+    assert said[-1] == "Errors: 1 of 10 are predicted wrong (10 %), 3 % of the rest."
 
 
 def test_all_rows_or_none_have_no_rest_to_differ_from() -> None:

@@ -72,7 +72,7 @@ def test_unknown_encoder_is_an_error_that_lists_the_known() -> None:
 def test_latin_texts_get_the_static_table() -> None:
     choice = choose_encoder(dataset(["I lost my card", "Où est ma carte ?", None]))
     assert choice.name == "fast"
-    assert "100% of the letters are Latin" in choice.reason
+    assert "100 % of the letters are Latin" in choice.reason
 
 
 def test_chinese_texts_get_tfidf_on_characters() -> None:
@@ -94,7 +94,7 @@ BOTH_LANGUAGES: list[str | None] = [
 def test_texts_in_two_languages_get_the_multilingual_encoder_with_the_shares_as_reason() -> None:
     choice = choose_encoder(dataset(BOTH_LANGUAGES))
     assert choice.name == "multilingual"
-    assert "50% of the texts are English, 50% of the texts are Chinese" in choice.reason
+    assert "50 % of the texts are English, 50 % of the texts are Chinese" in choice.reason
     assert choice.quick != "multilingual"
     rare = choose_encoder(dataset([*BOTH_LANGUAGES[::2], BOTH_LANGUAGES[1]]))
     assert rare.name == "fast"

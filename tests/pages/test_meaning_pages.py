@@ -94,7 +94,7 @@ def test_the_quick_encoder_s_map_is_shown_until_a_slower_one_has_read_the_texts(
     start: Start, frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = start("clusters", frame=frame)
-    assert any("The fast encoder: 100% of the letters" in plain(caption.value) for caption in app.caption)
+    assert any("The fast encoder: 100 % of the letters" in plain(caption.value) for caption in app.caption)
     monkeypatch.setattr(map_view, "_start_map", lambda view, encoder: Job(f"made by {encoder}", "Refining the map"))
     app.segmented_control(key="encoder").set_value("accurate").run()
     assert not app.exception
