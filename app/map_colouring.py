@@ -87,11 +87,12 @@ def _run(view: state.View, title: str) -> Predictions:
 
 def _findings(view: state.View) -> pd.Categorical[Any]:
     """Return the title of the first check that flags each row."""
-    titles = pd.Series(pd.NA, index=view.part.frame.index, dtype="object")
     flagging = [finding for finding in cache.findings(view.key, view.part, view.runs) if finding.n_rows]
-    for finding in reversed(flagging):
-        titles.loc[titles.index.intersection(finding.evidence.rows.index)] = finding.title
-    named: pd.Categorical[Any] = pd.Categorical(titles, categories=[finding.title for finding in flagging])
+    codes = np.full(len(view.part), -1)
+    for code, finding in reversed(list(enumerate(flagging))):  # the first check comes last, and stays
+        codes[np.searchsorted(view.part.row_ids, finding.evidence.rows.index)] = code
+    titles = pd.Index([finding.title for finding in flagging], dtype="object")
+    named: pd.Categorical[Any] = pd.Categorical.from_codes(codes, titles)
     return named
 
 

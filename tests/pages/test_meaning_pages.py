@@ -11,7 +11,9 @@ from app.jobs import Job
 from app.opened import open_launch
 from nlp_explorer.embeddings.background import embed_and_project
 from nlp_explorer.embeddings.kept_surroundings import find_surroundings
+from nlp_explorer.findings import Inputs, run_checks
 from nlp_explorer.meeting.agenda import agenda
+from nlp_explorer.reading import dataset_from_frame
 
 N = 40
 TEXTS = [f"my card number {at} is lost" for at in range(N)] + [f"send the transfer {at} abroad" for at in range(N)]
@@ -88,6 +90,26 @@ def test_the_map_is_coloured_by_what_is_chosen(start: Start, frame: pd.DataFrame
     app.selectbox(key="colour").set_value(by).run()
     assert not app.exception
     assert "clusters; the largest" in answer_of(app)
+
+
+def test_a_row_that_two_checks_flag_has_the_colour_of_the_first(
+    start: Start, frame: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[pd.Series] = []
+    payload = map_view.map_payload
+
+    def recorded(places: object, kinds: pd.Categorical, **rest: object) -> bytes:
+        drawn.append(pd.Series(kinds))
+        return payload(places, kinds, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(map_view, "map_payload", recorded)
+    app = start("clusters", frame=frame)
+    app.selectbox(key="colour").set_value("finding").run()
+    assert not app.exception
+    checked = run_checks(Inputs(dataset_from_frame(frame, name="made"), ()))
+    expected = [next((one.title for one in checked if row in one.evidence.rows.index), None) for row in frame.index]
+    assert any(expected)
+    assert [None if pd.isna(kind) else kind for kind in drawn[-1]] == expected
 
 
 def test_the_quick_encoder_s_map_is_shown_until_a_slower_one_has_read_the_texts(
