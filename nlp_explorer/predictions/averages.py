@@ -46,9 +46,9 @@ def averages(pairs: Pairs) -> Averages:
     if len(pairs) == 0:
         return Averages()
     whole = tally(pairs, pairs.cells.count[np.newaxis])
-    [value] = _means(whole, whole)
+    [value] = means(whole, whole)
     tallies = [tally(pairs, drawn) for drawn in _resampled(pairs.cells.count)]
-    replicates = np.concatenate([_means(drawn, whole) for drawn in tallies])
+    replicates = np.concatenate([means(drawn, whole) for drawn in tallies])
     of_class = np.sort(np.concatenate([_f1(drawn) for drawn in tallies], axis=1), axis=1)  # NaN stand last
     macro, weighted, balanced = (with_percentiles(value[at], replicates[:, at]) for at in range(3))
     f1_low, f1_high = _ends(of_class)
@@ -67,6 +67,25 @@ def tally(pairs: Pairs, counts: np.ndarray) -> Tally:
             if at in pairs.classes_of[label]:
                 hits[at] += count
     return Tally(support, n_predicted, hits)
+
+
+def means(counts: Tally, whole: Tally) -> np.ndarray:
+    """Return macro-F1, weighted F1 and balanced accuracy of each replicate, float64 ``(n_replicates, 3)``.
+
+    ``whole``: the tally of all rows, for the classes that a replicate did not draw.
+    """
+    n_occurring = (whole.support > 0).sum()
+    is_drawn = counts.support > 0
+    f1, recall = (
+        np.where(is_drawn, drawn, all_rows) for drawn, all_rows in zip(_parts(counts), _parts(whole), strict=True)
+    )
+    return np.column_stack(
+        [
+            f1.sum(axis=0) / n_occurring,
+            (f1 * counts.support).sum(axis=0) / counts.support.sum(axis=0),
+            recall.sum(axis=0) / n_occurring,
+        ]
+    )
 
 
 def _resampled(cells: np.ndarray) -> Iterator[np.ndarray]:
@@ -92,22 +111,6 @@ def _ends(replicates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rows = np.arange(len(replicates))
     low, high = (np.round(share * np.maximum(n - 1, 0)).astype(np.int64) for share in (tail, 1 - tail))
     return replicates[rows, low], replicates[rows, high]
-
-
-def _means(counts: Tally, whole: Tally) -> np.ndarray:
-    """Return macro-F1, weighted F1 and balanced accuracy of each replicate, float64 ``(n_replicates, 3)``."""
-    n_occurring = (whole.support > 0).sum()
-    is_drawn = counts.support > 0
-    f1, recall = (
-        np.where(is_drawn, drawn, all_rows) for drawn, all_rows in zip(_parts(counts), _parts(whole), strict=True)
-    )
-    return np.column_stack(
-        [
-            f1.sum(axis=0) / n_occurring,
-            (f1 * counts.support).sum(axis=0) / counts.support.sum(axis=0),
-            recall.sum(axis=0) / n_occurring,
-        ]
-    )
 
 
 def _parts(counts: Tally) -> tuple[np.ndarray, np.ndarray]:
