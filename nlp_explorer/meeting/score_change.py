@@ -10,7 +10,7 @@ import pandas as pd
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.meeting.row_pairs import RowPairs
-from nlp_explorer.predictions.averages import MAX_CELLS_IN_MEMORY, N_REPLICATES, Tally, tally
+from nlp_explorer.predictions.averages import MAX_CELLS_IN_MEMORY, N_REPLICATES, means, tally
 from nlp_explorer.predictions.compare import Comparison, compare
 from nlp_explorer.predictions.intervals import NO_ESTIMATE, Estimate, with_percentiles
 from nlp_explorer.predictions.pairs import Pairs, pairs_of
@@ -108,10 +108,12 @@ def _macro_f1(one: Pairs, other: Pairs) -> Estimate:
     n_other = len(other.cells.count)
     joint, count = np.unique(cell_of_one * n_other + cell_of_other, return_counts=True)
     at_one, at_other = joint // n_other, joint % n_other
-    [value] = _mean_f1(tally(other, other.cells.count[np.newaxis])) - _mean_f1(tally(one, one.cells.count[np.newaxis]))
+    whole_one, whole_other = (tally(pairs, pairs.cells.count[np.newaxis]) for pairs in (one, other))
+    [value] = (means(whole_other, whole_other) - means(whole_one, whole_one))[:, 0]
     replicates = np.concatenate(
         [
-            _mean_f1(tally(other, _summed(drawn, at_other))) - _mean_f1(tally(one, _summed(drawn, at_one)))
+            means(tally(other, _summed(drawn, at_other)), whole_other)[:, 0]
+            - means(tally(one, _summed(drawn, at_one)), whole_one)[:, 0]
             for drawn in _resampled(count)
         ]
     )
@@ -141,10 +143,3 @@ def _summed(drawn: np.ndarray, cell: np.ndarray) -> np.ndarray:
     starts = np.flatnonzero(np.diff(cell[order], prepend=-1))
     sums: np.ndarray = np.add.reduceat(drawn[:, order], starts, axis=1)
     return sums
-
-
-def _mean_f1(counts: Tally) -> np.ndarray:
-    """Return macro-F1 over the classes that occur as a label, one a replicate."""
-    f1 = 2 * counts.hits / np.maximum(counts.support + counts.n_predicted, 1)
-    means: np.ndarray = f1.sum(axis=0) / (counts.support > 0).sum(axis=0)
-    return means

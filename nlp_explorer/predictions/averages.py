@@ -19,9 +19,10 @@ MAX_CELLS_IN_MEMORY = 4_000_000  # replicates x cells of the confusion matrix dr
 class Averages:
     """Means over the classes that occur as a label of a scored row, and the F1 of each class.
 
-    A replicate averages over the classes that were drawn into it. Weighted F1 weighs a class by its rows; balanced
-    accuracy is the mean recall. ``f1_low`` and ``f1_high`` are float64 ``(n_classes,)``: 95 % percentile intervals over
-    the replicates that drew the class, NaN where none did.
+    A class that was not drawn into a replicate counts there as it does in all rows: leaving out those of few rows would
+    move the mean. Weighted F1 weighs a class by its rows; balanced accuracy is the mean recall. ``f1_low`` and
+    ``f1_high`` are float64 ``(n_classes,)``: 95 % percentile intervals over the replicates that drew the class, NaN
+    where none did.
     """
 
     macro_f1: Estimate = NO_ESTIMATE
@@ -44,9 +45,10 @@ def averages(pairs: Pairs) -> Averages:
     """Return the means with their 95 % intervals; the same for the same rows in any order."""
     if len(pairs) == 0:
         return Averages()
-    [value] = _means(tally(pairs, pairs.cells.count[np.newaxis]))
+    whole = tally(pairs, pairs.cells.count[np.newaxis])
+    [value] = means(whole, whole)
     tallies = [tally(pairs, drawn) for drawn in _resampled(pairs.cells.count)]
-    replicates = np.concatenate([_means(drawn) for drawn in tallies])
+    replicates = np.concatenate([means(drawn, whole) for drawn in tallies])
     of_class = np.sort(np.concatenate([_f1(drawn) for drawn in tallies], axis=1), axis=1)  # NaN stand last
     macro, weighted, balanced = (with_percentiles(value[at], replicates[:, at]) for at in range(3))
     f1_low, f1_high = _ends(of_class)
@@ -65,6 +67,25 @@ def tally(pairs: Pairs, counts: np.ndarray) -> Tally:
             if at in pairs.classes_of[label]:
                 hits[at] += count
     return Tally(support, n_predicted, hits)
+
+
+def means(counts: Tally, whole: Tally) -> np.ndarray:
+    """Return macro-F1, weighted F1 and balanced accuracy of each replicate, float64 ``(n_replicates, 3)``.
+
+    ``whole``: the tally of all rows, for the classes that a replicate did not draw.
+    """
+    n_occurring = (whole.support > 0).sum()
+    is_drawn = counts.support > 0
+    f1, recall = (
+        np.where(is_drawn, drawn, all_rows) for drawn, all_rows in zip(_parts(counts), _parts(whole), strict=True)
+    )
+    return np.column_stack(
+        [
+            f1.sum(axis=0) / n_occurring,
+            (f1 * counts.support).sum(axis=0) / counts.support.sum(axis=0),
+            recall.sum(axis=0) / n_occurring,
+        ]
+    )
 
 
 def _resampled(cells: np.ndarray) -> Iterator[np.ndarray]:
@@ -92,15 +113,9 @@ def _ends(replicates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return replicates[rows, low], replicates[rows, high]
 
 
-def _means(counts: Tally) -> np.ndarray:
-    """Return macro-F1, weighted F1 and balanced accuracy of each replicate, float64 ``(n_replicates, 3)``."""
-    f1 = 2 * counts.hits / np.maximum(counts.support + counts.n_predicted, 1)
-    recall = counts.hits / np.maximum(counts.support, 1)
-    n_occurring = (counts.support > 0).sum(axis=0)
-    return np.column_stack(
-        [
-            f1.sum(axis=0) / n_occurring,
-            (f1 * counts.support).sum(axis=0) / counts.support.sum(axis=0),
-            recall.sum(axis=0) / n_occurring,
-        ]
+def _parts(counts: Tally) -> tuple[np.ndarray, np.ndarray]:
+    """Return F1 and recall of each class and replicate, 0 where there is nothing to divide by."""
+    return (
+        2 * counts.hits / np.maximum(counts.support + counts.n_predicted, 1),
+        counts.hits / np.maximum(counts.support, 1),
     )

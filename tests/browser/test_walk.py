@@ -56,7 +56,7 @@ def test_a_click_on_a_name_of_the_matrix_lists_the_wrong_rows_of_that_label(
     expect(page.get_by_text("Judge the wrong ones")).to_be_visible(timeout=MS_TO_WORK)
     settle(page)
     name = page.locator(".annotation").first
-    name.scroll_into_view_if_needed()
+    name.hover(force=True)  # tried again where the matrix is drawn anew meanwhile
     label, box = name.text_content() or "", name.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
@@ -74,7 +74,7 @@ def test_selecting_a_confusion_cell_shows_its_rows(
     expect(page.get_by_text("Judge the wrong ones")).to_be_visible(timeout=MS_TO_WORK)  # drawn after the matrix
     settle(page)
     cell = page.locator(".scatterlayer .points path.point").nth(1)
-    cell.scroll_into_view_if_needed()
+    cell.hover(force=True)  # tried again where the matrix is drawn anew meanwhile
     box = cell.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
@@ -91,3 +91,22 @@ def test_selecting_a_confusion_cell_shows_its_rows(
     shown = page.get_by_test_id("stMain")
     expect(shown.get_by_text(f"label {label}", exact=True)).to_be_visible()
     expect(shown.get_by_text(f"predicted {predicted}", exact=True)).to_be_visible()
+
+
+def test_a_value_chosen_with_its_count_stands_bare_in_the_address_and_survives_a_reload(
+    visit: Callable[[str], Page], settle: Callable[[Page], None]
+) -> None:
+    page = visit("labels")
+    box = page.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect").last
+    box.get_by_role("combobox").click()
+    option = page.get_by_role("option").nth(1)  # the first one chooses all
+    expect(option).to_have_text(re.compile(r".+ · [\d,]+ rows"))
+    read = option.text_content() or ""
+    label = read.rpartition(" · ")[0]
+    option.click()
+    expect(page).to_have_url(re.compile(f"[?&]label={label}(&|$)"))
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(box.get_by_label(read, exact=True)).to_be_visible()
+    expect(page.get_by_test_id("answer")).to_contain_text(f"label {label}")

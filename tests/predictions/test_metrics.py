@@ -97,6 +97,16 @@ def test_bootstrap_interval_is_that_of_drawing_rows_anew(make_dataset, make_run,
     assert result.macro_f1.high == pytest.approx(high, abs=0.015)
 
 
+def test_interval_holds_the_mean_where_many_classes_have_few_rows_and_few_have_many(make_dataset, make_run):
+    small = [f"small {at}" for at in range(60)]
+    labels = [*small, *["big", "large"] * 300]
+    dataset = make_dataset(labels)
+    result = scores(dataset, make_run(dataset, ["big"] * 60 + ["big", "large"] * 300))
+    for mean in (result.macro_f1, result.balanced_accuracy):
+        assert mean.low <= mean.value <= mean.high
+    assert result.balanced_accuracy.value == pytest.approx(2 / 62)
+
+
 def test_order_of_the_rows_does_not_change_any_interval(make_dataset, make_run, random_labels):
     labels, predicted = random_labels
     one, other = make_dataset(labels), make_dataset(labels[::-1])
