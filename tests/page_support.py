@@ -10,6 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 HOSTILE = '<img src="http://example.invalid/x.png"> **bold** :red[text] $x^2$'
 
+# Pages whose answers stand in the report, tested on a project with two versions and runs.
+ANSWERED_OF_VERSIONS = (
+    "overview", "labels", "lengths", "max_length", "corrupt_rows", "duplicates", "contradictions", "leakage", "shift",
+    "small_classes", "scores", "bad_cases", "review",
+)  # fmt: skip
+
 Start = Callable[..., AppTest]
 
 
