@@ -29,7 +29,8 @@ def links_table() -> None:
             "open": [link.is_open for link in links],
         }
     )
-    st.dataframe(table, hide_index=True, alt="Who has a link")
+    made = st.column_config.DatetimeColumn("made, UTC", format="D MMMM YYYY, HH:mm", timezone="UTC")
+    st.dataframe(table, hide_index=True, column_config={"made": made}, alt="Who has a link")
     by_id = {link.id: link for link in still_open}
     chosen = st.selectbox("Link", by_id, key="sharing-link", format_func=lambda link_id: by_id[link_id].name)
     if chosen in by_id:
@@ -49,7 +50,13 @@ def new_link() -> None:
     """Make a link for a person; it is shown once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Name", key="sharing-name")
-        st.selectbox("Role", ROLES, key="sharing-role", format_func=lambda one: f"{one}: {MEANING[one]}")
+        st.selectbox(
+            "Role",
+            ROLES,
+            index=ROLES.index("reviewer"),  # the least: nobody is let see or change all by a forgotten choice
+            key="sharing-role",
+            format_func=lambda one: f"{one}: {MEANING[one]}",
+        )
 
         def make() -> None:
             try:

@@ -11,6 +11,12 @@ from streamlit.testing.v1 import AppTest
 SECONDS = 180  # for a run of a page, or for work behind it: nothing is timed here, and a machine may be busy
 HOSTILE = '<img src="http://example.invalid/x.png"> **bold** :red[text] $x^2$'
 
+# Pages whose answers stand in the report, tested on a project with two versions and runs.
+ANSWERED_OF_VERSIONS = (
+    "overview", "labels", "lengths", "max_length", "corrupt_rows", "duplicates", "contradictions", "leakage", "shift",
+    "small_classes", "scores", "bad_cases", "review",
+)  # fmt: skip
+
 Start = Callable[..., AppTest]
 
 

@@ -58,6 +58,11 @@ def _of_people(inputs: ReportInputs, titles: Collection[str]) -> Iterator[tuple[
     if inputs.project is None:
         yield "Definitions, queues, decisions, the recipe and the meeting", _NO_PROJECT
         return
+    if len(inputs.project.versions()) > 1:
+        yield (
+            "Every row that changed since an earlier version",
+            "it is told from that version's file: on the page Compare",
+        )
     if "What does each class mean?" not in titles:
         yield "What does each class mean?", "nobody has written a definition yet"
     if not any(title.startswith("What do several people say about the same rows") for title in titles):

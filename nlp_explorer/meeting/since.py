@@ -59,12 +59,15 @@ def keep_comparison(project: Project, found: VersionComparison, *, split: str, r
 
 
 def short_sentence(found: VersionComparison, *, split: str = "") -> str:
-    """Return decisions applied, findings gone and new, and the score's difference, in half a sentence."""
+    """Return decisions applied, rows added and removed, findings gone and new, and the score's difference, in words."""
     counts = [sum(line.change == change for line in found.findings) for change in ("gone", "new")]
     parts = []
     if found.decisions is not None and len(found.decisions.rows):
         n_asked = counted(len(found.decisions.rows), "decision")
         parts.append(f"{found.decisions.count('applied'):,} of {n_asked} applied")
+    for rows, what in ((found.added, "added"), (found.removed, "removed")):
+        if len(rows):
+            parts.append(f"{counted(len(rows), 'row')} {what}")
     parts.append(_findings_part(*counts))
     if found.score is not None and found.score.comparison.n_rows:
         parts.append(f"{split or 'accuracy'} {found.score.points}")

@@ -81,8 +81,11 @@ def test_profiles_tell_findings_and_the_score_as_of_independent_samples(project:
 
 def test_a_comparison_that_was_looked_at_is_said_until_somebody_decides(project: Project) -> None:
     record(project, OLD, [1], "drop", reviewer="ann")
-    keep_comparison(project, compare_versions(OLD, NEW, project=project), split="", reviewer="ann")
-    assert since_line(project, NEW, profile_of(NEW), now=NOW).startswith("Since 14 November: 1 of 1 decision applied, ")
+    found = compare_versions(OLD, NEW, project=project)
+    keep_comparison(project, found, split="", reviewer="ann")
+    line = since_line(project, NEW, profile_of(NEW), now=NOW)
+    assert (len(found.added), len(found.removed)) == (1, 1)
+    assert line.startswith("Since 14 November: 1 of 1 decision applied, 1 row added, 1 row removed, ")
     record(project, OLD, [0], "drop", reviewer="ann")
     assert since_line(project, NEW, profile_of(NEW), now=NOW) == ""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from page_support import HOSTILE, Start, answer_of, small_frame
+from page_support import ANSWERED_OF_VERSIONS, HOSTILE, Start, answer_of, small_frame
 from streamlit.testing.v1 import AppTest
 
 from app.opened import workspace
@@ -155,23 +155,6 @@ def test_a_note_says_what_a_run_changed(start: Start, versions: tuple[Path, Path
     assert "preds_new.csv: dropped repeats; the first run." in words(app)
 
 
-ANSWERING = [
-    "overview",
-    "labels",
-    "lengths",
-    "max_length",
-    "corrupt_rows",
-    "duplicates",
-    "contradictions",
-    "leakage",
-    "shift",
-    "small_classes",
-    "scores",
-    "bad_cases",
-    "review",
-]
-
-
 def test_each_answer_of_the_pages_is_in_the_report_word_for_word(
     start: Start, versions: tuple[Path, Path, Project]
 ) -> None:
@@ -183,7 +166,7 @@ def test_each_answer_of_the_pages_is_in_the_report_word_for_word(
     assert os.environ["NLP_EXPLORER_WORKSPACE"] == str(workspace().folder)
     missing = []
     app.sidebar.text_input(key="reviewer").set_value("ann").run()
-    for name in ANSWERING:
+    for name in ANSWERED_OF_VERSIONS:
         app.switch_page(f"../pages/{name}.py").run()
         said = html.unescape(answer_of(app)).split('data-testid="answer">')[1].removesuffix("</div>")
         if said not in page:

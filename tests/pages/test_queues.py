@@ -141,6 +141,7 @@ def test_links_are_made_once_and_withdrawn(start: Start, own_workspace: Path, mo
     monkeypatch.setattr("app.door.incoming_link", lambda: link.id)
     app = start("sharing", frame=frame())
     app.text_input(key="sharing-name").set_value("rita")
+    assert app.selectbox(key="sharing-role").value == "reviewer"  # whoever forgets to choose gives the least away
     app.selectbox(key="sharing-role").set_value("reader")
     app.button(key="sharing-make").click().run()
     assert "/enter/" in app.code[0].value
