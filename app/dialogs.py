@@ -11,6 +11,7 @@ import streamlit as st
 from app import door, state
 from app.markup import plain
 from app.opened import allowed_path, keep_uploads, open_as
+from app.parts import shown_progress
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.launch import Launch
 from nlp_explorer.projects import OpenedAs
@@ -46,16 +47,11 @@ def open_dataset_dialog() -> None:
 
 
 def _open(chosen: OpenedAs) -> None:
-    bar = st.progress(0.0, "Reading")
-
-    def show(share: float, what: str) -> None:
-        bar.progress(min(share, 1.0), what)
-
     try:
         door.require("open")
-        opened = open_as(chosen, progress=show)
+        with shown_progress() as progress:
+            opened = open_as(chosen, progress=progress)
     except ExplorerError as error:
-        bar.empty()
         st.text(str(error))
         return
     state.look_at(opened)

@@ -14,11 +14,13 @@ from nlp_explorer.folders import workspace_folder
 from nlp_explorer.launch import DEFAULT_SAMPLE, Launch
 from nlp_explorer.predictions.run import Predictions
 from nlp_explorer.predictions.runs import read_runs
-from nlp_explorer.progress import Progress, no_progress
+from nlp_explorer.progress import Progress, no_progress, part_of
 from nlp_explorer.projects import Earlier, OpenedAs, Project, Workspace, open_workspace
 from nlp_explorer.projects.next_version import become_next_version, possible_predecessor, stand_alone
 from nlp_explorer.reading import NamedBytes, read, resolve_allowed
 from nlp_explorer.samples import load_sample
+
+READING_SHARE = 0.6  # of the time of opening many rows: the rest goes into their hashes
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,10 @@ def open_as(opened_as: OpenedAs, *, project: str = "", progress: Progress = no_p
         known = registry.by_token.get(token)
         if known is not None and registry.stamps.get(token) == stamp:
             return known
-        dataset = load_sample(opened_as.sample) if opened_as.sample else _read(opened_as, progress)
+        reading = part_of(progress, start=0.0, end=READING_SHARE)
+        dataset = load_sample(opened_as.sample) if opened_as.sample else _read(opened_as, reading)
+        if not opened_as.sample:
+            progress(READING_SHARE, "Looking for the project it belongs to")
         runs = read_runs([Path(path) for path in opened_as.predictions], dataset)
         if project:
             found, earlier = workspace().project_or_new(project), None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
 
-from app.markup import plain, use_style, with_bold_figures
+from app.markup import as_label, plain, use_style, with_bold_figures
 from nlp_explorer.findings import Finding, Status
+from nlp_explorer.progress import Progress
 
 STATUS_BADGES: dict[Status, tuple[str, str, str]] = {
     "failed": ("failed", ":material/error:", "red"),
@@ -82,3 +84,20 @@ def empty(text: str) -> None:
     """Show that there is nothing to see, and why that is."""
     with st.container(border=True):
         sentence(text)
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """Give a progress that is drawn as a bar from its first report on, and is gone when the work has ended."""
+    place: st.delta_generator.DeltaGenerator | None = None
+
+    def show(share: float, doing: str) -> None:
+        nonlocal place
+        place = place or st.empty()
+        place.progress(min(share, 1.0), as_label(doing))
+
+    try:
+        yield show
+    finally:
+        if place is not None:
+            place.empty()

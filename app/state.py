@@ -10,6 +10,7 @@ from functools import cached_property
 import streamlit as st
 
 from app.opened import Opened, find_opened, open_launch, reopen, workspace
+from app.parts import shown_progress
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.errors import ExplorerError
 from nlp_explorer.predictions.run import Predictions
@@ -107,10 +108,11 @@ def open_from_address() -> Opened | None:
     token = (st.query_params.get(DATA) or st.session_state.get(DATA)) if may_choose else None
     opened = find_opened(token) if token else None
     try:
-        if opened is None and token:
-            opened = reopen(token)
-        if opened is None:
-            opened = open_launch()
+        with shown_progress() as progress:
+            if opened is None and token:
+                opened = reopen(token, progress)
+            if opened is None:
+                opened = open_launch(progress)
         st.session_state[_OPENING_ERROR] = ""
     except ExplorerError as error:
         st.session_state[_OPENING_ERROR] = str(error)
