@@ -257,6 +257,19 @@ def test_read_as_json_prints_json_alone(run: Callable[..., Result], tmp_path: Pa
     assert piece["reason"]
 
 
+def test_what_is_told_about_a_file_goes_before_every_guess(run: Callable[..., Result], tmp_path: Path) -> None:
+    labels = ["a|b", "a", "b", "c", "a|c"] * 4
+    lines = "".join(f'"text {at}",{label},{label}\n' for at, label in enumerate(labels))
+    (tmp_path / "d.csv").write_text(f"text,label,pred\n{lines}", encoding="utf-8")
+    guessed = run("read", "d.csv").stdout.splitlines()
+    assert "  labels: several a row (cells such as 'a|b' hold several labels, joined by '|')" in guessed
+    assert any(line.startswith("  predictions: pred ") for line in guessed)
+    told = run("read", "d.csv", "--quote", "", "--label-separator", "", "--predicted", "").stdout.splitlines()
+    assert "  quotes: none (as told)" in told
+    assert "  labels: one a row (as told)" in told
+    assert not any(line.startswith("  predictions:") for line in told)
+
+
 def test_read_writes_the_rows(run: Callable[..., Result], data: Path, tmp_path: Path) -> None:
     assert run("read", data, "--out", "clean.parquet").exit_code == 0
     assert pd.read_parquet(tmp_path / "clean.parquet")["text"].tolist()[2] == "what is the rate?"

@@ -48,9 +48,13 @@ def resolve_allowed(path: str | Path, roots: Sequence[Path]) -> Path:
             raise _leads_out(path, roots)
         raise _outside(path, roots)
     if real.is_dir():
-        for inside in real.rglob("*"):
-            if inside.is_symlink() and not _is_allowed(inside.resolve(), roots):
-                raise _leads_out(inside, roots)
+        try:
+            links = [inside for inside in real.rglob("*") if inside.is_symlink()]
+        except PermissionError as error:
+            raise _no_permission(real) from error
+        for link in links:
+            if not _is_allowed(link.resolve(), roots):
+                raise _leads_out(link, roots)
     if not (real.is_file() or real.is_dir()):
         raise ReadError(f"{str(path)!r} is neither a file nor a folder: choose a data file.")
     return real
@@ -81,10 +85,7 @@ def _folder(folder: Path) -> Found:
     try:
         names = {path: path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()}
     except PermissionError as error:
-        raise ReadError(
-            f"The folder {str(folder)!r} may not be read: no permission. "
-            "Ask its owner, or copy it to where you may read."
-        ) from error
+        raise _no_permission(folder) from error
     data = [path for path, name in names.items() if not is_rubbish(name) and path.stat().st_size > 0]
     if not data:
         inside = f"only {named_choices(names.values())}" if names else "it is empty"
@@ -102,6 +103,12 @@ def _upload(upload: NamedBytes) -> Content:
 
 def _is_allowed(path: Path, roots: Sequence[Path]) -> bool:
     return any(path.is_relative_to(root.expanduser().resolve()) or path.is_relative_to(root) for root in roots)
+
+
+def _no_permission(folder: Path) -> ReadError:
+    return ReadError(
+        f"The folder {str(folder)!r} may not be read: no permission. Ask its owner, or copy it to where you may read."
+    )
 
 
 def _leads_out(path: str | Path, roots: Sequence[Path]) -> ReadError:

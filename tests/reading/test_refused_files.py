@@ -149,6 +149,8 @@ def test_a_folder_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pyte
     )
     with pytest.raises(ReadError, match=exactly(sentence)):
         read([tmp_path])
+    with pytest.raises(ReadError, match=exactly(sentence)):
+        resolve_allowed(tmp_path, [tmp_path])
 
 
 @pytest.mark.parametrize(
