@@ -97,8 +97,7 @@ def cluster_of_rows(dataset_key: str, dataset: Dataset) -> pd.Series | None:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _cluster_of_rows(key: str, name: str, _dataset: Dataset, _embeddings_: Embeddings) -> pd.Series:
     found = cached_embeddings.clusters(f"{name}-centres", _dataset.texts, _embeddings_)
-    assigned = pd.Series(found.clusters.assignment, index=_dataset.frame.index, name="cluster")
-    return assigned.map(found.names["name"]).astype("str")
+    return found.name_of_rows(_dataset.frame.index)
 
 
 @st.cache_resource(show_spinner=False, max_entries=_ENTRIES)

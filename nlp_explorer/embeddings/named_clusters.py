@@ -29,6 +29,10 @@ class NamedClusters:
     regions: Clusters
     region_names: pd.DataFrame
 
+    def name_of_rows(self, rows: pd.Index) -> pd.Series:
+        """Return the name of each row's cluster, str, with ``rows`` as its index; missing where there is no text."""
+        return pd.Series(self.clusters.assignment, index=rows, name="cluster").map(self.names["name"]).astype("str")
+
 
 def with_names(texts: pd.Series, embeddings: Embeddings, clusters: Clusters) -> NamedClusters:
     """Return clusters of the texts with their names and their regions."""

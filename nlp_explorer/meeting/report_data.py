@@ -1,4 +1,4 @@
-"""The report's sections about labels, lengths, duplicates and splits: the pages' sentences and pictures."""
+"""The report's sections about labels, lengths and duplicates: the pages' sentences and pictures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from nlp_explorer.answers import corrupt_answer, label_answer, length_answer, ou
 from nlp_explorer.answers_duplicates import contradictions_answer, duplicates_answer, leakage_answer
 from nlp_explorer.classes.advice import advice_answer, class_advice
 from nlp_explorer.classes.overlap import class_overlap_by_centre
-from nlp_explorer.classes.shift import class_shift, default_comparison, overall_test
-from nlp_explorer.classes.shift_answers import shift_answer
 from nlp_explorer.classes.sizes import class_sizes, part_borders
 from nlp_explorer.duplicates.background import load_near
 from nlp_explorer.duplicates.contradictions import contradictions
@@ -20,9 +18,9 @@ from nlp_explorer.duplicates.near import THRESHOLD
 from nlp_explorer.duplicates.near_groups import NearIndex, index_of_equal
 from nlp_explorer.labels import label_counts
 from nlp_explorer.meeting.report import Picture, ReportInputs, Section
+from nlp_explorer.meeting.report_splits import split_sections
 from nlp_explorer.outlying import outlying_rows
 from nlp_explorer.percentiles_by_label import percentile_table
-from nlp_explorer.plots.differences import difference_lines
 from nlp_explorer.plots.duplicates import split_matrix
 from nlp_explorer.plots.labels import MAX_BARS, label_bars
 from nlp_explorer.plots.lengths import coverage_lines, is_log_helpful, is_wide, length_histogram, percentile_marks
@@ -44,7 +42,7 @@ def data_sections(inputs: ReportInputs) -> tuple[Section, ...]:
         *_lengths(inputs),
         _corrupt(inputs),
         *_duplicates(inputs, found),
-        *_splits(inputs),
+        *split_sections(inputs),
         *_small_classes(inputs, found),
     )
 
@@ -142,16 +140,6 @@ def _duplicates(inputs: ReportInputs, found: Duplicates) -> tuple[Section, ...]:
         answer = leakage_answer(table, dataset.splits)
         sections.append(Section("Does one split leak into another?", (answer,), (matrix,), notes=notes))
     return tuple(sections)
-
-
-def _splits(inputs: ReportInputs) -> tuple[Section, ...]:
-    pair = default_comparison(inputs.dataset)
-    if pair is None or not inputs.dataset.has_labels:
-        return ()
-    shift = class_shift(label_counts(inputs.dataset), *pair)
-    lines = difference_lines(shift, first=pair[0], other=pair[1], noun="rows")
-    answer = shift_answer(shift, overall_test(shift), *pair)
-    return (Section("Do the splits look alike?", (answer,), (Picture(lines, "Shares of the classes in two splits"),)),)
 
 
 def _small_classes(inputs: ReportInputs, found: Duplicates) -> tuple[Section, ...]:

@@ -12,6 +12,7 @@ from nlp_explorer.audit.receipt import Receipt, receipt
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.findings.wording import counted, share_of
 from nlp_explorer.meeting.report import ROWS_A_LIST, Picture, ReportInputs, ReportRows, Section
+from nlp_explorer.meeting.report_slices import cluster_sections, slice_tables
 from nlp_explorer.plots.confusion import confusion_heatmap
 from nlp_explorer.plots.data_map import data_map, epochs_plot
 from nlp_explorer.plots.reliability import reliability_plot
@@ -33,9 +34,11 @@ _FIGURES = ("support", "precision", "recall", "f1")
 
 
 def model_sections(inputs: ReportInputs) -> tuple[Section, ...]:
-    """Return one section a run, of a run over time its last epoch, and one section on how such a run learned."""
-    scored = tuple(_of_run(inputs, run) for run in latest_epochs(inputs.runs))
-    return (*scored, *(_over_time(inputs, epochs) for epochs in epochs_of(inputs.runs).values()))
+    """Return the sections of each run, of a run over time its last epoch, and one on how such a run learned."""
+    sections: list[Section] = []
+    for run in latest_epochs(inputs.runs):
+        sections += [_of_run(inputs, run), *cluster_sections(inputs, run)]
+    return (*sections, *(_over_time(inputs, epochs) for epochs in epochs_of(inputs.runs).values()))
 
 
 def receipt_of(inputs: ReportInputs, run: Predictions) -> Receipt:
@@ -96,6 +99,7 @@ def _of_run(inputs: ReportInputs, run: Predictions) -> Section:
             "What the score is made of": receipt_table(steps),
             "Most confused pairs": pairs.head(MAX_PAIRS).set_index(pairs.columns[0]) if len(pairs) else pairs,
             "Classes": found.per_class[list(_FIGURES)],
+            **slice_tables(inputs, run),
         },
         (ReportRows(note, first, len(wrong)),) if len(first) else (),
         (steps.sentence, run.how),

@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Callable
 
+from browser_support import wait_until
 from playwright.sync_api import Page, expect
 
 MS_TO_WORK = 180_000  # to embed the sample and refine its map, on a busy machine of two cores
@@ -106,12 +107,8 @@ def test_after_a_pan_a_click_opens_the_row_and_the_view_stays(
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"[?&]row=\d+"))
     settle(page)
-    for _ in range(100):  # the row is told to the map apart, after the page has settled
-        marks = page.locator(".map").evaluate("root => [root.__map.marked.length, root.__map.lit.length]")
-        if marks == [1, 15]:
-            break
-        page.wait_for_timeout(100)
-    assert marks == [1, 15]
+    marks = "root => [root.__map.marked.length, root.__map.lit.length]"  # told to the map after the page has settled
+    wait_until(page, lambda: page.locator(".map").evaluate(marks) == [1, 15])
     assert page.locator(".map").get_attribute("data-view") == moved
     assert page.locator(".map").get_attribute("data-ready") == drawn, "the map was sent again for a click"
 

@@ -7,10 +7,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
-from browser_support import followed_context
+from browser_support import followed_context, wait_until
 from playwright.sync_api import Browser, Page, expect
 
 from nlp_explorer.dataset import Dataset
@@ -90,10 +91,14 @@ def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], projec
         page.get_by_role("heading", level=1).click()
         n_before = len(agenda(project))
         page.keyboard.press("g")
+        wait_until(page, partial(is_longer, project, n_before))
         settle(page)
-        assert len(agenda(project)) == n_before + 1
         page.keyboard.press("ArrowRight")
         settle(page)
+
+
+def is_longer(project: Project, n_before: int) -> bool:
+    return len(agenda(project)) == n_before + 1
 
 
 def put_policy(page: Page, url: str, settle: Callable[[Page], None]) -> None:

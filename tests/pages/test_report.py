@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from page_support import ANSWERED_OF_VERSIONS, Start, answer_of, shown, shown_at_last
+from page_support import ANSWERED_OF_VERSIONS, Start, answer_of, shown, shown_at_last, until
 from streamlit.testing.v1 import AppTest
 
 from app.opened import open_launch
@@ -24,6 +24,7 @@ from nlp_explorer.meeting.report import ReportInputs, build_report, report_input
 from nlp_explorer.meeting.report_html import Disclosure, report_html
 from nlp_explorer.meeting.report_models import receipt_of
 from nlp_explorer.meeting.report_recipe import BETTER, recipe_sections
+from nlp_explorer.meeting.report_slices import cluster_sections, slice_tables
 from nlp_explorer.meeting.report_words import WORDS_A_CLASS, words_sections
 from nlp_explorer.predictions.over_epochs import latest_epochs
 from nlp_explorer.projects.definitions import keep_definition
@@ -91,6 +92,29 @@ def test_each_answer_of_a_page_stands_in_the_report(app: AppTest) -> None:
         if said.removesuffix(" The source file stays as it is.") not in page:
             missing[name] = said
     assert missing == {}
+
+
+def test_lengths_and_words_of_the_splits_have_the_sentences_of_their_page(app: AppTest) -> None:
+    page = html.unescape(report_html(build_report(inputs())))
+    app.switch_page("../pages/shift.py").run()
+    for what in ("classes", "lengths", "words"):
+        app.segmented_control(key="shift-of").set_value(what).run()
+        until(app, lambda: not app.get("progress"))
+        assert html.unescape(answer_of(app)).split('data-testid="answer">')[1].removesuffix("</div>") in page, what
+
+
+def test_the_parts_a_run_is_worst_on_have_the_numbers_of_their_page(app: AppTest) -> None:
+    given = inputs()
+    [run] = latest_epochs(given.runs)
+    tables = slice_tables(given, run) | dict(cluster_sections(given, run)[0].tables)
+    app.switch_page("../pages/scores.py").run()
+    app.segmented_control(key="scores-part").set_value("Slices").run()
+    assert [f"By {name}, worst first" for name in app.selectbox(key="slice-by").options if name != "label"] == [*tables]
+    for title, told in tables.items():
+        app.selectbox(key="slice-by").set_value(title.removeprefix("By ").removesuffix(", worst first")).run()
+        [listed] = [found.value for found in app.dataframe if "share_of_errors" in found.value]
+        assert told[["rows", "wrong"]].to_numpy().tolist() == listed[["n_rows", "n_wrong"]].to_numpy().tolist()
+        assert [line.split(" ")[0] for line in told["accuracy"]] == [f"{value:.3f}" for value in listed["accuracy"]]
 
 
 def test_every_page_is_in_the_report_or_left_out_on_purpose() -> None:
