@@ -36,7 +36,8 @@ def decide_about_all(view: state.View, rows: pd.DataFrame, *, key: str, what: st
     if not len(ids) or not door.allows("decide"):
         return
     desk, n = Desk(view, f"{key}-{what}"), f"{len(ids):,}"
-    with st.popover(f"Decide about {what} {counted(len(ids), 'row')}", icon=":material/done_all:"):
+    which = what if len(ids) > 1 else "the"
+    with st.popover(f"Decide about {which} {counted(len(ids), 'row')}", icon=":material/done_all:"):
         is_sure = len(ids) <= CONFIRM_ABOVE or st.checkbox(
             f"Yes, about {counted(len(ids), 'row')} in one step", key=f"{desk.key}-sure"
         )

@@ -15,7 +15,7 @@ def file_sha256(file: SourceFile) -> str:
     Raises
     ------
     ReadError
-        The file is gone, or has not the size it had when it was read.
+        The file is gone, or was made from data in memory.
     """
     if file.sha256:
         return file.sha256

@@ -17,7 +17,7 @@ def test_length_is_cut_into_fifths_that_say_their_bounds():
 
 def test_few_lengths_stand_for_themselves_and_a_missing_text_has_none():
     dataset = dataset_of(["a", "bb", None])
-    assert slicing_values(dataset, "length").tolist() == ["1 characters", "2 characters", "0 characters"]
+    assert slicing_values(dataset, "length").tolist() == ["1 character", "2 characters", "0 characters"]
 
 
 def test_most_rows_of_one_length_leave_no_empty_part():
