@@ -69,7 +69,8 @@ def _in_parts(numbers: pd.Series, unit: str) -> pd.Series:
     present = numbers.dropna()
     distinct = present.unique()
     if len(distinct) <= N_PARTS:
-        return numbers.map({value: f"{value:,g} {unit.removesuffix('s') if value == 1 else unit}".strip() for value in distinct}).astype("str")
+        units = {value: unit.removesuffix("s") if value == 1 else unit for value in distinct}
+        return numbers.map({value: f"{value:,g} {units[value]}".strip() for value in distinct}).astype("str")
     bounds = np.unique(np.quantile(present, np.arange(1, N_PARTS) / N_PARTS, method="lower"))
     bounds = bounds[bounds < present.max()]
     at = np.searchsorted(bounds, numbers.to_numpy(dtype=np.float64, na_value=np.nan))

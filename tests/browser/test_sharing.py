@@ -83,6 +83,7 @@ def test_the_way_of_an_annotator(
         expect(page.get_by_test_id("feedback")).to_be_visible()
         page.get_by_role("button", name="继续").tap()
     expect(page.get_by_test_id("judge-bar")).to_contain_text("已完成 0 / 5")
+    settle(page)
     targets = page.locator(".st-key-judge").locator("button, input")
     boxes = [target.bounding_box() for target in targets.all() if target.is_visible()]
     assert min(min(box["height"], box["width"]) for box in boxes if box) >= 44  # pixels: what a finger hits
@@ -95,9 +96,10 @@ def test_the_way_of_an_annotator(
     page.keyboard.press("1")
     assert page.locator(".st-key-judge").evaluate("part => part.inert")
     context.set_offline(False)
-    expect(page.get_by_role("alert").filter(has_text="连接已断开")).to_be_hidden(timeout=15_000)
+    expect(page.get_by_role("alert").filter(has_text="连接已断开")).to_be_hidden()
     assert len(count(project, queue)) == 1
 
+    settle(page)
     before = page.get_by_test_id("judged").inner_text()
     page.reload()
     settle(page)
