@@ -193,8 +193,3 @@ def test_dataset_without_labels_takes_any_prediction(make_dataset):
     [run] = read_predictions(csv("pred\nyes\nno\n"), dataset)
     assert predicted(run) == ["yes", "no"]
     assert run.unmatched.empty
-
-
-def test_no_predictions_at_all_are_no_error(three):
-    [run] = read_predictions(csv("id,pred\n"), three)
-    assert run.n_matched == 0
