@@ -24,7 +24,7 @@ DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 QUOTES = {"double quotes": '"', "single quotes": "'", "are characters": ""}
 SEPARATORS = {"one label": "", **{f"joined by {character}": character for character in "|,#;"}}
 _ENCODING, _DELIMITER, _HEADER, _SHEET = "open-encoding", "open-delimiter", "open-header", "open-sheet"
-_QUOTE, _SEPARATOR = "open-quote", "open-separator"
+_QUOTE, _SEPARATOR, _NAMED = "open-quote", "open-separator", "open-named-splits"
 _AS_RECOGNISED, _WITH_HEADER = "as recognised", "names the columns"
 
 
@@ -134,6 +134,7 @@ def _told_format() -> ReadOptions:
         quote=QUOTES.get(st.session_state.get(_QUOTE, _AS_RECOGNISED)),
         label_separator=SEPARATORS.get(st.session_state.get(_SEPARATOR, _AS_RECOGNISED)),
         has_header=None if header == _AS_RECOGNISED else header == _WITH_HEADER,
+        named_splits=None if st.session_state.get(_NAMED, True) else False,
         sheet=st.session_state.get(_SHEET) or None,
     )
 
@@ -148,6 +149,7 @@ def _format_widgets() -> None:
     quote.selectbox("Quotes around cells", [_AS_RECOGNISED, *QUOTES], key=_QUOTE)
     separator.selectbox("A cell of the label holds", [_AS_RECOGNISED, *SEPARATORS], key=_SEPARATOR)
     sheet.text_input("Sheet or member", key=_SHEET, placeholder="all", help="Of an Excel file or an archive")
+    st.checkbox("A file or sheet named train, dev or test is that split", value=True, key=_NAMED)
 
 
 def _column_widgets(found: Preview) -> ReadOptions | None:

@@ -55,6 +55,13 @@ class Reading:
         str | None,
         typer.Option(metavar="CHARACTER", help=f"Joins several labels in a cell; {_OR_NONE}"),
     ] = None
+    named_splits: Annotated[
+        bool | None,
+        typer.Option(
+            "--named-splits/--no-named-splits",
+            help="Whether a file, sheet or part named train, dev or test is that split. It is by default.",
+        ),
+    ] = None
     sheet: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The one sheet or archive member to read. All by default."),
@@ -73,6 +80,7 @@ class Reading:
             encoding=self.encoding,
             delimiter="\t" if self.delimiter in {"tab", r"\t"} else self.delimiter,
             quote=self.quote,
+            named_splits=self.named_splits,
             label_separator=self.label_separator,
             has_header=self.header,
             sheet=self.sheet,

@@ -28,6 +28,8 @@ class ReadOptions:
         What joins several labels in a cell; empty: a cell holds one label.
     has_header
         Whether the first record names the columns.
+    named_splits
+        Whether a name such as ``train``, of a file, a sheet or a part, is the split of its rows; None: it is.
     sheet
         The sheet of an Excel file, the member of an archive or the part of a JSON file to read; all when None.
     """
@@ -42,6 +44,7 @@ class ReadOptions:
     quote: str | None = None
     label_separator: str | None = None
     has_header: bool | None = None
+    named_splits: bool | None = None
     sheet: str | None = None
 
 

@@ -174,8 +174,11 @@ def _tables_of(content: Content, options: ReadOptions, progress: Progress) -> li
     found = format_of(content)
     if found.name != "parquet":  # says itself how much it unpacks to
         check_fits(content.name, content.n_bytes, found.name)
-    tables = [_with_split(table, split_of_name(content.name)) for table in found.read(content, options, progress)]
-    return [replace(table, file=_saying_split(table)) for table in tables]
+    tables = found.read(content, options, progress)
+    if options.named_splits is False:
+        return [replace(table, split=None) for table in tables]
+    named = [_with_split(table, split_of_name(content.name)) for table in tables]
+    return [replace(table, file=_saying_split(table)) for table in named]
 
 
 def _with_split(table: Table, split: Split | None) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from nlp_explorer.reading import NamedBytes, read
+from nlp_explorer.reading import NamedBytes, ReadOptions, read
 from nlp_explorer.reading.splits import split_of_name, split_of_value
 
 ROWS = b"text,label\nhello there,a\ngood bye,b\n"
@@ -70,3 +70,13 @@ def test_cell_decides_before_the_file_and_keeps_its_own_word() -> None:
     assert list(dataset.frame["split"]) == ["validation", "train", "validation", "other", "test", "test"]
     assert dataset.schema.split_words == (("validation", "dev"),)
     assert isinstance(dataset.frame["split"].dtype, pd.CategoricalDtype)
+
+
+def test_names_are_no_splits_where_that_is_told() -> None:
+    files = [NamedBytes("dev.csv", ROWS), NamedBytes("train.csv", ROWS)]
+    dataset = read(files, options=ReadOptions(named_splits=False))
+    assert dataset.splits == ()
+    assert [guess for file in dataset.files for guess in file.guesses if guess.what == "split"] == []
+    parts = NamedBytes("intents.json", b'{"train": [["hello there", "a"]], "test": [["good bye", "b"]]}')
+    assert read([parts]).splits == ("train", "test")
+    assert read([parts], options=ReadOptions(named_splits=False)).splits == ()
