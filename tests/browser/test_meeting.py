@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from browser_support import followed_context, wait_until
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from nlp_explorer.dataset import Dataset
 from nlp_explorer.meeting.agenda import agenda, put_on_agenda
@@ -81,10 +81,7 @@ def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], projec
     settle(page)
     for number in range(11):
         if number < 3:
-            box = page.locator("[class*='-new-'] input").first
-            if not box.count():  # it stays open from row to row
-                page.keyboard.press("l")
-            box.wait_for()
+            box = label_box(page, settle)
             box.fill("card_swallowed")
             box.press("Enter")
             settle(page)
@@ -95,6 +92,18 @@ def put_rows_by_key(page: Page, url: str, settle: Callable[[Page], None], projec
         settle(page)
         page.keyboard.press("ArrowRight")
         settle(page)
+
+
+def label_box(page: Page, settle: Callable[[Page], None]) -> Locator:
+    """Open the box of the right label of the open row by its key, which would close it again."""
+    box = page.locator("[class*='-new-'] input")
+    expect(box).to_have_count(0)  # that of the row before is gone
+    for _ in range(5):
+        page.keyboard.press("l")
+        settle(page)
+        if box.count():
+            return box
+    raise AssertionError("the key opens no box")
 
 
 def is_longer(project: Project, n_before: int) -> bool:
