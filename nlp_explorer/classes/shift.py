@@ -133,7 +133,7 @@ def length_shift(lengths: np.ndarray, others: np.ndarray) -> tuple[OverallTest, 
         lines.append((*ends, difference, low, high))
     index = pd.Index([round(100 * quantile) for quantile in QUANTILES], name="percent")
     table = pd.DataFrame(lines, columns=["first", "other", "difference", "low", "high"], index=index)
-    if not len(lengths) or not len(others):
+    if min(len(lengths), len(others)) < 2:  # one text tells nothing of the others
         return OverallTest("no test (nothing to compare)", 1.0, np.nan), table
     from scipy.stats import ks_2samp
 

@@ -120,6 +120,11 @@ def test_interval_of_a_difference_of_medians_covers_the_truth_nineteen_times_in_
     assert 0.93 <= hits / 400 <= 0.995
 
 
+def test_a_single_text_is_compared_with_nothing() -> None:
+    test, _ = length_shift(np.array([5]), np.array([3]))
+    assert (test.name, test.is_shift) == ("no test (nothing to compare)", False)
+
+
 def test_lengths_of_nothing_are_no_test() -> None:
     test, table = length_shift(np.array([], dtype=np.int64), np.array([3]))
     assert test.p_value == 1
