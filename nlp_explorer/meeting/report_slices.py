@@ -18,8 +18,7 @@ MAX_VALUES = 10  # of each, worst first
 def slice_tables(inputs: ReportInputs, run: Predictions) -> dict[str, pd.DataFrame]:
     """Return by their titles the parts a run is worst on: ``rows``, ``wrong``, ``accuracy``. Labels have their own."""
     names = [name for name in slicings(inputs.dataset) if name != "label"][:MAX_SLICINGS]
-    tables = {name: _worst(inputs, run, slicing_values(inputs.dataset, name)) for name in names}
-    return {f"By {name}, worst first": table for name, table in tables.items() if len(table)}
+    return dict(_worst(inputs, run, name, slicing_values(inputs.dataset, name)) for name in names)
 
 
 def cluster_sections(inputs: ReportInputs, run: Predictions) -> tuple[Section, ...]:
@@ -27,14 +26,16 @@ def cluster_sections(inputs: ReportInputs, run: Predictions) -> tuple[Section, .
     if inputs.embeddings is None:
         return ()
     clusters = named_clusters(inputs.dataset.texts, inputs.embeddings, inputs.cache)
-    table = _worst(inputs, run, clusters.name_of_rows(inputs.dataset.frame.index))
-    title = f"In which clusters is {run.title} wrong?"
-    return (Section(title, tables={"By cluster, worst first": table}, holds_words=True),) if len(table) else ()
+    title, table = _worst(inputs, run, "cluster", clusters.name_of_rows(inputs.dataset.frame.index))
+    section = Section(f"In which clusters is {run.title} wrong?", tables={title: table}, holds_words=True)
+    return (section,) if len(table) else ()
 
 
-def _worst(inputs: ReportInputs, run: Predictions, values: pd.Series) -> pd.DataFrame:
+def _worst(inputs: ReportInputs, run: Predictions, name: str, values: pd.Series) -> tuple[str, pd.DataFrame]:
+    """Return the title and the lines of a table."""
     found = scores_by_value(inputs.dataset, run, values)
     shown = found.head(MAX_VALUES)
+    title = f"By {name}, worst first" + (f" ({MAX_VALUES} of {len(found):,})" if len(found) > MAX_VALUES else "")
     ends = zip(shown["accuracy"], shown["accuracy_low"], shown["accuracy_high"], strict=True)
     table = shown[["n_rows", "n_wrong"]].rename(columns={"n_rows": "rows", "n_wrong": "wrong"})
-    return table.assign(accuracy=[str(Estimate(*line)) for line in ends])
+    return title, table.assign(accuracy=[str(Estimate(*line)) for line in ends])
